@@ -1,0 +1,45 @@
+/** `npm run check`: everything a commit must pass. `--all` adds the tests that start real processes. */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkImports } from "./imports/check.ts";
+import { runStages, type Stage } from "./stages/stage.ts";
+
+const root = join(import.meta.dirname, "..");
+const bin = (name: string) => join(root, "node_modules/.bin", name);
+
+function trackedSources(): string[] {
+  const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "--", "*.ts"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  return listed.split("\n").filter((path) => path !== "" && !path.includes("/dist/") && !path.includes("/programs/"));
+}
+
+const stages: Stage[] = [
+  { name: "format and lint", mend: "npx biome check --write", run: [bin("biome"), "check", "--error-on-warnings"] },
+  { name: "types", mend: "npx tsc, then mend what it names", run: [bin("tsc"), "-p", "tsconfig.json"] },
+  {
+    name: "import table",
+    mend: "move the code to where it may be imported, or change tools/imports/table.ts with an ADR",
+    run: () =>
+      checkImports(trackedSources().map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }))).map(
+        (f) => `${f.path}:${f.line} ${f.message}`,
+      ),
+  },
+  {
+    name: "tests",
+    mend: "npx vitest run FILE shows one file alone",
+    run: [
+      bin("vitest"),
+      "run",
+      "--reporter=default",
+      "--reporter=json",
+      "--outputFile.json=test-results/vitest.json",
+      ...(process.argv.includes("--all") ? [] : ["--project", "unit"]),
+    ],
+  },
+];
+
+const results = await runStages(stages, root);
+process.exitCode = results.every((r) => r.ok) ? 0 : 1;
