@@ -1,0 +1,105 @@
+import { data, Evaluator, Lexer, Parser } from "@actions/expressions";
+import type { Binary, Expr, FunctionCall, Grouping, IndexAccess, Logical, Unary } from "@actions/expressions/ast";
+import type { FunctionDefinition } from "@actions/expressions/funcs/info";
+import { piecesOf } from "./template.ts";
+import { asText, type Contexts, fromData, isTruthy, toDictionary, type Value } from "./value.ts";
+
+/** A function of the place an expression stands in: `success()`, `hashFiles()`. */
+export interface PlaceFunction {
+  readonly name: string;
+  readonly minArgs: number;
+  readonly maxArgs: number;
+  call(...args: readonly string[]): Value;
+}
+
+export interface Place {
+  readonly contexts: Contexts;
+  readonly functions: readonly PlaceFunction[];
+}
+
+/** An expression that GitHub's own parser or evaluator refuses. */
+export class ExpressionFailure extends Error {
+  readonly expression: string;
+
+  constructor(expression: string, cause: unknown) {
+    super(`\${{ ${expression} }}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.expression = expression;
+  }
+}
+
+const definition = ({ name, minArgs, maxArgs, call }: PlaceFunction): FunctionDefinition => ({
+  name,
+  minArgs,
+  maxArgs,
+  call: (...args) => {
+    const value = call(...args.map((arg) => arg.coerceString()));
+    return typeof value === "boolean" ? new data.BooleanData(value) : new data.StringData(asText(value));
+  },
+});
+
+const functionMap = (place: Place) => new Map(place.functions.map((f) => [f.name.toLowerCase(), definition(f)]));
+
+function parse(expression: string, place: Place): Expr {
+  const { tokens } = new Lexer(expression).lex();
+  return new Parser(tokens, Object.keys(place.contexts), [...functionMap(place).values()]).parse();
+}
+
+/** The value of one expression, without its `${{ }}`. */
+export function evaluate(expression: string, place: Place): Value {
+  if (expression.trim() === "") return "";
+  try {
+    return fromData(
+      new Evaluator(parse(expression, place), toDictionary(place.contexts), functionMap(place)).evaluate(),
+    );
+  } catch (cause) {
+    throw new ExpressionFailure(expression, cause);
+  }
+}
+
+/** A text with its expressions replaced; a text that is one expression alone keeps that value's kind. */
+export function interpolate(text: string, place: Place): Value {
+  const pieces = piecesOf(text);
+  const [only] = pieces;
+  if (pieces.length === 1 && only?.kind === "expression") return evaluate(only.text, place);
+  return pieces.map((piece) => (piece.kind === "literal" ? piece.text : asText(evaluate(piece.text, place)))).join("");
+}
+
+const statusFunctions = new Set(["success", "failure", "always", "cancelled"]);
+
+/** Whether a status function is called anywhere; its name inside a text does not count. */
+function callsStatus(expression: Expr): boolean {
+  const visitor = {
+    visitLiteral: () => false,
+    visitContextAccess: () => false,
+    visitUnary: (e: Unary) => e.expr.accept<boolean>(visitor),
+    visitBinary: (e: Binary) => e.left.accept<boolean>(visitor) || e.right.accept<boolean>(visitor),
+    visitLogical: (e: Logical) => e.args.some((arg) => arg.accept<boolean>(visitor)),
+    visitGrouping: (e: Grouping) => e.group.accept<boolean>(visitor),
+    visitIndexAccess: (e: IndexAccess): boolean => e.expr.accept<boolean>(visitor) || indexCallsStatus(e.index),
+    visitFunctionCall: (e: FunctionCall): boolean =>
+      statusFunctions.has(e.functionName.lexeme.toLowerCase()) || e.args.some((arg) => arg.accept<boolean>(visitor)),
+  };
+  // the `*` of an object filter visits nothing
+  const indexCallsStatus = (index: Expr): boolean => index.accept<boolean | undefined>(visitor) ?? false;
+  return expression.accept<boolean>(visitor);
+}
+
+/** An `if`: without a status function it holds only while all went well, as though `success() &&` stood before it. */
+export function condition(text: string | undefined, place: Place): boolean {
+  const bare = (text ?? "").trim();
+  const pieces = piecesOf(bare);
+  const [only] = pieces;
+  const expression = pieces.length === 1 && only?.kind === "expression" ? only.text : bare;
+  if (expression === "") return isTruthy(evaluate("success()", place));
+  // literal text around `${{ }}` makes the whole a text, which is always true: GitHub evaluates it as format()
+  if (pieces.length > 1 || (pieces.length === 1 && only?.kind === "literal" && bare.includes("${{")))
+    return isTruthy(evaluate("success()", place)) && isTruthy(interpolate(bare, place));
+  let parsed: Expr;
+  try {
+    parsed = parse(expression, place);
+  } catch (cause) {
+    throw new ExpressionFailure(expression, cause);
+  }
+  if (!callsStatus(parsed) && !isTruthy(evaluate("success()", place))) return false;
+  return isTruthy(evaluate(expression, place));
+}
