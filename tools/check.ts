@@ -1,8 +1,9 @@
 /** `npm run check`: everything a commit must pass. `--all` adds the tests that start real processes. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { checkImports } from "./imports/check.ts";
+import { nodePackages, nodeServices } from "./prepare/packages.ts";
 import { runStages, type Stage } from "./stages/stage.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -18,7 +19,22 @@ function trackedSources(): string[] {
 
 const stages: Stage[] = [
   { name: "format and lint", mend: "npx biome check --write", run: [bin("biome"), "check", "--error-on-warnings"] },
+  {
+    name: "services' packages",
+    mend: "the message says which command failed; run it in that folder",
+    run: async () => {
+      await nodePackages(root);
+      return [];
+    },
+  },
   { name: "types", mend: "npx tsc, then mend what it names", run: [bin("tsc"), "-p", "tsconfig.json"] },
+  ...nodeServices(root).map(
+    (folder): Stage => ({
+      name: `types of ${basename(folder)}`,
+      mend: `npx tsc -p services/${basename(folder)}`,
+      run: [bin("tsc"), "-p", folder],
+    }),
+  ),
   {
     name: "import table",
     mend: "move the code to where it may be imported, or change tools/imports/table.ts with an ADR",

@@ -77,6 +77,7 @@ export const folders: Readonly<Record<string, Folder>> = {
     ],
   },
   "tidegate.config.ts": { holds: "this repository's own configuration", mayImport: ["src/config"] },
+  "services/*": { holds: "the shop: three services, each alone with its own lock file", mayImport: [] },
   tools: { holds: "what builds and checks this repository", mayImport: ["*"] },
   test: { holds: "tests that are about more than one folder", mayImport: ["*"] },
 };

@@ -1,0 +1,7 @@
+/** `node tools/prepare/main.ts`: installs what the services, and the tests across them, need on this machine. */
+import { join } from "node:path";
+import { nodePackages, pythonPackages } from "./packages.ts";
+
+const root = join(import.meta.dirname, "../..");
+await nodePackages(root);
+await pythonPackages(root);
