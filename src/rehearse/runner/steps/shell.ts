@@ -1,0 +1,35 @@
+/** How a script is handed to its shell: `{0}` stands for the script's file. */
+export interface Shell {
+  readonly command: readonly string[];
+  readonly extension: string;
+}
+
+// https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell
+const shells: Readonly<Record<string, Shell>> = {
+  bash: { command: ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "{0}"], extension: ".sh" },
+  sh: { command: ["sh", "-e", "{0}"], extension: ".sh" },
+  python: { command: ["python3", "{0}"], extension: ".py" },
+  pwsh: { command: ["pwsh", "-command", ". '{0}'"], extension: ".ps1" },
+};
+
+/** Where no shell is named, the runner leaves out `pipefail`. */
+const unnamed: Shell = { command: ["bash", "-e", "{0}"], extension: ".sh" };
+
+export type ShellChoice = { readonly shell: Shell } | { readonly problem: string };
+
+/** `undefined`, a known name, or a command with `{0}`. */
+export function chooseShell(name: string | undefined): ShellChoice {
+  if (name === undefined || name === "") return { shell: unnamed };
+  const known = shells[name];
+  if (known) return { shell: known };
+  if (!name.includes("{0}"))
+    return {
+      problem: `shell "${name}" is none of ${Object.keys(shells).join(", ")}, and has no {0} for the script's file`,
+    };
+  return { shell: { command: name.split(/\s+/), extension: "" } };
+}
+
+export function commandFor(shell: Shell, file: string): { readonly command: string; readonly args: readonly string[] } {
+  const [command = "", ...args] = shell.command.map((part) => part.replaceAll("{0}", file));
+  return { command, args };
+}
