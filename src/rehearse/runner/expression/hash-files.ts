@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { globSync, readFileSync, statSync } from "node:fs";
 import { isAbsolute, join, relative } from "node:path";
-import type { PlaceFunction } from "./evaluate.ts";
+import type { PlaceFunction } from "../../../simulate/expression/evaluate.ts";
 
 /**
  * SHA-256 over the SHA-256 of each matched file, in order of path; empty where nothing matches. Patterns are taken in turn,

@@ -1,0 +1,47 @@
+import type { Result } from "../expression/status.ts";
+import type { Value } from "../expression/value.ts";
+
+/** What the schedule must know of a job before anything runs. */
+export interface JobNode {
+  readonly id: string;
+  readonly needs: readonly string[];
+}
+
+export interface Outputs {
+  readonly [name: string]: string;
+}
+
+/** What has become of a job, as `needs.x` shows it to those that need it. */
+export interface Ended {
+  readonly result: Result;
+  readonly outputs: Outputs;
+}
+
+/** What is decided about a job the moment all it needs has ended. */
+export type Decision =
+  | { readonly kind: "skip"; readonly why: string }
+  | { readonly kind: "fail"; readonly why: string }
+  | {
+      readonly kind: "run";
+      readonly legs: readonly LegPlan[];
+      readonly failFast: boolean;
+      readonly maxParallel: number;
+    };
+
+export interface LegPlan {
+  readonly name: string;
+  readonly matrix: { readonly [key: string]: Value };
+  /** the environment whose reviewers must agree first */
+  readonly gate?: string;
+  readonly continueOnError: boolean;
+}
+
+/** Everything a decision may look at; all of it is known, so the same state always decides the same. */
+export interface Situation {
+  readonly needs: Readonly<Record<string, Ended>>;
+  /** how all it descends from has ended, which is what `success()` asks of */
+  readonly ancestors: Readonly<Record<string, Result>>;
+  readonly cancelled: boolean;
+}
+
+export type Decide = (job: string, situation: Situation) => Decision;
