@@ -1,0 +1,38 @@
+import type { Value } from "../../../simulate/expression/value.ts";
+import type { FindAction } from "../actions/manifest.ts";
+import type { Masker } from "../commands/masker.ts";
+import type { Defaults, PlannedJob } from "../plan/plan.ts";
+import type { Env } from "../steps/environment.ts";
+import type { ProcessGroups } from "../steps/process.ts";
+import type { JobState } from "./job-state.ts";
+import type { Tell } from "./record.ts";
+
+/** Everything one leg of a job runs with; made once, before its first step. */
+export interface JobRun {
+  readonly leg: string;
+  readonly name: string;
+  readonly job: PlannedJob;
+  /** the workflow's, under the job's own */
+  readonly defaults: Defaults;
+  readonly workflowEnv: Env;
+  readonly jobEnv: Env;
+  /** `github`, `inputs`, `vars`, `secrets`, `needs`, `strategy`, `matrix`, `runner`, `job` */
+  readonly contexts: Readonly<Record<string, Value>>;
+  /** where the repository is checked out */
+  readonly workspace: string;
+  /** for the rehearsal's own files of this job: scripts, command files */
+  readonly temp: string;
+  /** PATH and what little else this machine gives every step */
+  readonly machine: Env;
+  /** GITHUB_… and RUNNER_… */
+  readonly runnerEnv: Env;
+  readonly node: string;
+  readonly findAction: FindAction;
+  readonly masker: Masker;
+  readonly groups: ProcessGroups;
+  readonly state: JobState;
+  readonly tell: Tell;
+  readonly now: () => number;
+  /** the run is cancelled, or the job's time is over */
+  readonly signal: AbortSignal;
+}

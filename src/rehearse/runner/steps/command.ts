@@ -1,0 +1,108 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { type LineEffect, StepOutput } from "../commands/step-output.ts";
+import { CommandFiles } from "./command-files.ts";
+import { type Env, stepEnvironment } from "./environment.ts";
+import { runProcess } from "./process.ts";
+import type { StepEnd } from "./step-end.ts";
+import type { StepScope } from "./step-scope.ts";
+
+export interface StepCommand {
+  readonly step: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** the step's own variables, evaluated */
+  readonly env: Env;
+  /** GITHUB_ACTION and the like, INPUT_…, STATE_… */
+  readonly extra: Env;
+  readonly signal: AbortSignal;
+}
+
+export interface CommandEnd extends StepEnd {
+  /** what the action kept for its own later phases */
+  readonly state: Env;
+}
+
+/** Runs one process of a step, reads what it printed and what it wrote to its files. */
+export async function runCommand(scope: StepScope, request: StepCommand): Promise<CommandEnd> {
+  const { run, inside } = scope;
+  const { step } = request;
+  const { leg, tell } = run;
+  const files = await CommandFiles.make(join(run.temp, "_runner_file_commands", `${step}-${randomUUID()}`));
+  const env = stepEnvironment({
+    machine: run.machine,
+    workflow: run.workflowEnv,
+    job: run.jobEnv,
+    written: run.state.env,
+    step: { ...inside?.env, ...request.env },
+    paths: run.state.paths,
+    runner: { ...run.runnerEnv, ...files.env, ...request.extra },
+  });
+  const printed: {
+    outputs: Record<string, string>;
+    state: Record<string, string>;
+    env: Record<string, string>;
+    paths: string[];
+  } = {
+    outputs: {},
+    state: {},
+    env: {},
+    paths: [],
+  };
+  const output = new StepOutput(run.masker, { allowUnsecure: env["ACTIONS_ALLOW_UNSECURE_COMMANDS"] === "true" });
+  let problems = 0;
+  const perform = (effect: LineEffect) => {
+    switch (effect.kind) {
+      case "text":
+        return tell({ kind: "line", leg, step, text: effect.text });
+      case "debug":
+        return tell({ kind: "line", leg, step, text: effect.text, look: "debug" });
+      case "group":
+        return tell({ kind: "line", leg, step, text: effect.title, look: "group" });
+      case "group-end":
+        return tell({ kind: "line", leg, step, text: "", look: "group-end" });
+      case "annotation":
+        return tell({ kind: "annotation", leg, step, annotation: effect.annotation });
+      case "output":
+        printed.outputs[effect.name] = effect.value;
+        return;
+      case "state":
+        printed.state[effect.name] = effect.value;
+        return;
+      case "env":
+        printed.env[effect.name] = effect.value;
+        return;
+      case "path":
+        printed.paths.unshift(effect.folder);
+        return;
+      case "problem":
+        problems += 1;
+        return tell({ kind: "line", leg, step, text: effect.message, look: "problem" });
+    }
+  };
+  const end = await runProcess({
+    command: request.command,
+    args: request.args,
+    cwd: request.cwd,
+    env,
+    signal: request.signal,
+    groups: run.groups,
+    onLine: (line) => {
+      for (const effect of output.read(line)) perform(effect);
+    },
+  });
+  const commands = await files.read();
+  const say = (text: string) => tell({ kind: "line", leg, step, text: run.masker.mask(text), look: "problem" });
+  for (const text of [...commands.warnings, ...commands.errors]) say(text);
+  if (end.problem) say(`${request.command} could not be started: ${end.problem}`);
+  else if (end.exitCode !== 0 && !end.cancelled) say(`Process completed with exit code ${end.exitCode}.`);
+  run.state.take({ env: { ...printed.env, ...commands.env }, paths: [...commands.paths, ...printed.paths] });
+  const broken = end.exitCode !== 0 || commands.errors.length > 0 || problems > 0;
+  return {
+    outcome: end.cancelled ? "cancelled" : broken ? "failure" : "success",
+    outputs: { ...printed.outputs, ...commands.outputs },
+    state: { ...printed.state, ...commands.state },
+    summary: run.masker.mask(commands.summary),
+  };
+}
