@@ -1,0 +1,75 @@
+import type { Problem, Reading } from "../problem.ts";
+import type { Source } from "../source.ts";
+import type { Node } from "../yaml/node.ts";
+import { type Limits, parseYaml } from "../yaml/parse.ts";
+import { checkId } from "./id.ts";
+import { cacheModes, readConcurrency, readDefaults, readJob } from "./job.ts";
+import { distinct, fields, mapping, readEnv } from "./mapping.ts";
+import type { Job, Workflow } from "./model.ts";
+import { checkNeeds } from "./needs.ts";
+import { readPermissions } from "./permissions.ts";
+import { readTriggers } from "./trigger.ts";
+import { oneOf, plain, text } from "./value.ts";
+
+export const workflowKeys = [
+  "name",
+  "description",
+  "run-name",
+  "on",
+  "env",
+  "defaults",
+  "permissions",
+  "concurrency",
+  "cache-mode",
+  "jobs",
+] as const;
+
+export interface WorkflowRead {
+  /** Absent only when the file is not YAML, or no mapping. */
+  readonly workflow?: Workflow | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads one file. What is wrong in one place never hides another: as much as can be read is returned. */
+export function readWorkflow(source: Source, limits?: Limits): WorkflowRead {
+  const problems: Problem[] = [];
+  const reading: Reading = { source, problems };
+  const root = parseYaml(reading, limits);
+  return { workflow: root && readRoot(reading, root), problems };
+}
+
+function readRoot(reading: Reading, root: Node): Workflow | undefined {
+  const f = fields(reading, root, { what: "a workflow", keys: workflowKeys, required: ["on", "jobs"] });
+  if (f === undefined) return undefined;
+  const on = f.on ? readTriggers(reading, f.on) : [];
+  const name = f.name && text(reading, f.name, "nowhere");
+  return {
+    source: reading.source,
+    at: root.at,
+    name: name && { value: name.text, at: name.at },
+    description: f.description && plain(reading, f.description),
+    runName: f["run-name"] && text(reading, f["run-name"], "run-name"),
+    on,
+    onKey: f.on?.key,
+    env: f.env && readEnv(reading, f.env, "env", '"env"'),
+    defaults: f.defaults && readDefaults(reading, f.defaults, "nowhere"),
+    permissions: f.permissions && readPermissions(reading, f.permissions),
+    concurrency: f.concurrency && readConcurrency(reading, f.concurrency, "concurrency"),
+    cacheMode: f["cache-mode"] && oneOf(reading, f["cache-mode"], cacheModes),
+    jobs: f.jobs ? readJobs(reading, f.jobs) : [],
+    root,
+  };
+}
+
+function readJobs(reading: Reading, node: Node): readonly Job[] {
+  const found = mapping(reading, node, '"jobs"');
+  if (found === undefined) return [];
+  const seen = new Map<string, string>();
+  const jobs = distinct(reading, found).flatMap(({ key, value }) => {
+    const id = { value: key.text, at: key.at };
+    checkId(reading, id, seen, "job");
+    return readJob(reading, id, value) ?? [];
+  });
+  if (jobs.length === found.entries.length) checkNeeds(reading, jobs, node.at);
+  return jobs;
+}
