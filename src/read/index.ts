@@ -1,5 +1,7 @@
 /** Reading workflows: YAML text in, a model with places out, and everything GitHub would refuse. */
 
+export type { Action, ActionInput, ActionOutput, Runs } from "./action/model.ts";
+export { type ActionRead, readAction } from "./action/read.ts";
 export { interfaceOf } from "./call/arguments.ts";
 export {
   everyJob,

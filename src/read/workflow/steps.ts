@@ -1,3 +1,4 @@
+import type { PositionName } from "../expression/position.ts";
 import { readCondition } from "../expression/text.ts";
 import { listed, type Reading, report } from "../problem.ts";
 import type { Located } from "../source.ts";
@@ -5,46 +6,25 @@ import { describe, type MappingNode, type Node } from "../yaml/node.ts";
 import { checkId } from "./id.ts";
 import { type Fields, fields, mapping, readEnv, type Shape } from "./mapping.ts";
 import type { Step } from "./step.ts";
+import { kindOf, stepKeys } from "./step-kind.ts";
 import { filledText, flag, number, plain, scalar, sequence, text } from "./value.ts";
 
-const common = ["id", "name", "continue-on-error"] as const;
-const work = [...common, "if", "env", "timeout-minutes", "background"] as const;
+/** Steps of a composite action and inside `parallel` know less than those of a job. */
+type Inside = "job" | "parallel" | "composite";
 
-/** Which key makes a step what it is, and which keys it may have then (workflow-v1.0.json `steps-item`). */
-export const stepKeys = {
-  run: [...work, "run", "shell", "working-directory"],
-  uses: [...work, "uses", "with"],
-  wait: [...common, "wait"],
-  "wait-all": [...common, "wait-all"],
-  cancel: [...common, "cancel"],
-  parallel: ["parallel"],
-} as const;
-
-const where = "jobs.<id>.steps";
-type Kind = keyof typeof stepKeys;
-const kinds: readonly Kind[] = ["run", "uses", "wait", "wait-all", "cancel", "parallel"];
-
-export function readSteps(
-  reading: Reading,
-  node: Node,
-  inside: "job" | "parallel" = "job",
-): readonly Step[] | undefined {
+export function readSteps(reading: Reading, node: Node, inside: Inside = "job"): readonly Step[] | undefined {
   const ids = new Map<string, string>();
   return sequence(reading, node, (item) => readStep(reading, item, ids, inside));
 }
 
-function readStep(
-  reading: Reading,
-  node: Node,
-  ids: Map<string, string>,
-  inside: "job" | "parallel",
-): Step | undefined {
+function readStep(reading: Reading, node: Node, ids: Map<string, string>, inside: Inside): Step | undefined {
   const found = mapping(reading, node, "a step");
   if (found === undefined) return undefined;
   const kind = kindOf(reading, found);
   if (kind === undefined) return undefined;
-  if (inside === "parallel" && kind !== "run" && kind !== "uses") {
-    report(reading, "steps", node.at, `"${kind}" is not allowed inside parallel; only run and uses steps are`);
+  if (inside !== "job" && kind !== "run" && kind !== "uses") {
+    const place = inside === "parallel" ? "inside parallel" : "in a composite action";
+    report(reading, "steps", node.at, `"${kind}" is not allowed ${place}; only run and uses steps are`);
     return undefined;
   }
   const known = new Set(ids.keys());
@@ -57,14 +37,21 @@ function readStep(
 interface Scope {
   readonly ids: Map<string, string>;
   readonly known: ReadonlySet<string>;
-  readonly inside: "job" | "parallel";
+  readonly inside: Inside;
 }
 
-type StepKey = (typeof stepKeys)[Kind][number];
+type StepKey = (typeof stepKeys)[StepKind][number];
 type StepFields = Fields<StepKey>;
 
-function build(reading: Reading, node: MappingNode, kind: Kind, f: StepFields, scope: Scope): Step | undefined {
+function placeOf(scope: Scope): { readonly value: PositionName; readonly if: PositionName } {
+  return scope.inside === "composite"
+    ? { value: "runs.steps", if: "runs.steps.if" }
+    : { value: "jobs.<id>.steps", if: "jobs.<id>.steps.if" };
+}
+
+function build(reading: Reading, node: MappingNode, kind: StepKind, f: StepFields, scope: Scope): Step | undefined {
   const at = node.at;
+  const { value: where } = placeOf(scope);
   const id = f.id && plain(reading, f.id);
   if (id !== undefined) checkId(reading, id, scope.ids, "step");
   const name = f.name && text(reading, f.name, where);
@@ -74,7 +61,7 @@ function build(reading: Reading, node: MappingNode, kind: Kind, f: StepFields, s
   switch (kind) {
     case "run":
     case "uses":
-      return readWork(reading, f, { ...shared, ...readWorkFields(reading, f, scope) });
+      return readWork(reading, f, scope, { ...shared, ...readWorkFields(reading, f, scope) });
     case "wait": {
       const targets = f.wait?.kind === "sequence" ? f.wait.items.map(target) : f.wait ? [target(f.wait)] : [];
       return { kind, targets: targets.filter((each) => each !== undefined), ...shared };
@@ -102,6 +89,8 @@ function build(reading: Reading, node: MappingNode, kind: Kind, f: StepFields, s
 }
 
 function readWorkFields(reading: Reading, f: StepFields, scope: Scope) {
+  const place = placeOf(scope);
+  const where = place.value;
   const condition = f.if && scalar(reading, f.if);
   const background = f.background && scalar(reading, f.background);
   if (background !== undefined && scope.inside === "parallel") {
@@ -116,7 +105,7 @@ function readWorkFields(reading: Reading, f: StepFields, scope: Scope) {
     );
   }
   return {
-    if: condition && readCondition(reading, condition, "jobs.<id>.steps.if"),
+    if: condition && readCondition(reading, condition, place.if),
     env: f.env && readEnv(reading, f.env, where, '"env"'),
     timeoutMinutes: f["timeout-minutes"] && number(reading, f["timeout-minutes"], where),
     background: typeof background?.value === "boolean" ? { value: background.value, at: background.at } : undefined,
@@ -125,7 +114,8 @@ function readWorkFields(reading: Reading, f: StepFields, scope: Scope) {
 
 type Shared = ReturnType<typeof readWorkFields> & Pick<Step, "at">;
 
-function readWork(reading: Reading, f: StepFields, shared: Shared): Step | undefined {
+function readWork(reading: Reading, f: StepFields, scope: Scope, shared: Shared): Step | undefined {
+  const { value: where } = placeOf(scope);
   if (f.run !== undefined) {
     const run = text(reading, f.run, where);
     const shell = f.shell && filledText(reading, f.shell, "nowhere");
@@ -135,19 +125,6 @@ function readWork(reading: Reading, f: StepFields, shared: Shared): Step | undef
   const uses = f.uses && plain(reading, f.uses);
   const inputs = f.with && readEnv(reading, f.with, where, '"with"');
   return uses && { kind: "uses", uses, with: inputs, ...shared };
-}
-
-function kindOf(reading: Reading, node: MappingNode): Kind | undefined {
-  const keys = node.entries.map(({ key }) => key.text);
-  const kind = keys.map((key) => kinds.find((known) => known === key)).find((known) => known !== undefined);
-  if (kind !== undefined) return kind;
-  const everyKey = new Set<string>(Object.values(stepKeys).flat());
-  for (const { key } of node.entries) {
-    if (!everyKey.has(key.text))
-      report(reading, "unexpected-key", key.at, `a step has no key "${key.text}"; its keys are ${listed(everyKey)}`);
-  }
-  report(reading, "missing-key", node.at, `a step needs one of ${listed(kinds)} to say what it does`);
-  return undefined;
 }
 
 function waitTarget(reading: Reading, node: Node, own: Located<string> | undefined, known: ReadonlySet<string>) {

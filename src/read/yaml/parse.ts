@@ -12,6 +12,9 @@ export interface Limits {
 }
 export const githubLimits: Limits = { depth: 50, resultBytes: 10 * 1024 * 1024 };
 
+/** `[one]#, two`: GitHub's reader takes this for a comment, and so must we. */
+const commentAtOnce = "Comments must be separated from other tokens";
+
 interface Walk {
   readonly reading: Reading;
   readonly document: Document.Parsed;
@@ -31,7 +34,7 @@ interface Around {
 export function parseYaml(reading: Reading, limits: Limits = githubLimits): Node | undefined {
   const document = parseDocument(reading.source.text, { uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
   // Only the first: what follows a mistake in the layout is mostly its echo.
-  const [error] = document.errors;
+  const [error] = document.errors.filter(({ message }) => !message.startsWith(commentAtOnce));
   if (error !== undefined) {
     report(reading, "yaml", span(error.pos), `this is not YAML: ${error.message}`);
     return undefined;

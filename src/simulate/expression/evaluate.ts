@@ -1,6 +1,7 @@
-import { data, Evaluator, Lexer, Parser } from "@actions/expressions";
+import { data, Lexer, Parser } from "@actions/expressions";
 import type { Binary, Expr, FunctionCall, Grouping, IndexAccess, Logical, Unary } from "@actions/expressions/ast";
 import type { FunctionDefinition } from "@actions/expressions/funcs/info";
+import { BoundedEvaluator } from "./memory.ts";
 import { piecesOf } from "./template.ts";
 import { asText, type Contexts, fromData, isTruthy, toDictionary, type Value } from "./value.ts";
 
@@ -46,10 +47,10 @@ function parse(expression: string, place: Place): Expr {
 
 /** The value of one expression, without its `${{ }}`. */
 export function evaluate(expression: string, place: Place): Value {
-  if (expression.trim() === "") return "";
+  if (expression.trim() === "") return null;
   try {
     return fromData(
-      new Evaluator(parse(expression, place), toDictionary(place.contexts), functionMap(place)).evaluate(),
+      new BoundedEvaluator(parse(expression, place), toDictionary(place.contexts), functionMap(place)).evaluate(),
     );
   } catch (cause) {
     throw new ExpressionFailure(expression, cause);
