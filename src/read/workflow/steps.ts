@@ -6,7 +6,7 @@ import { describe, type MappingNode, type Node } from "../yaml/node.ts";
 import { checkId } from "./id.ts";
 import { type Fields, fields, mapping, readEnv, type Shape } from "./mapping.ts";
 import type { Step } from "./step.ts";
-import { kindOf, stepKeys } from "./step-kind.ts";
+import { kindOf, type StepKind, stepKeys } from "./step-kind.ts";
 import { filledText, flag, number, plain, scalar, sequence, text } from "./value.ts";
 
 /** Steps of a composite action and inside `parallel` know less than those of a job. */
