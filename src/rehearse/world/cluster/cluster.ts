@@ -1,4 +1,6 @@
 import type { Clock } from "./clock.ts";
+import type { Faults } from "./faults/faults.ts";
+import type { RequestLog } from "./http/request-log.ts";
 import type { PodAccess } from "./pod-access.ts";
 import type { Store, User } from "./store/store.ts";
 
@@ -31,5 +33,11 @@ export interface Cluster {
   /** A kubeconfig for somebody else: by client certificate, or by token where one is given. */
   kubeconfigFor(user: User, options?: { readonly token?: string; readonly namespace?: string }): string;
   readonly store: Store;
+  /** What should go wrong. */
+  readonly faults: Faults;
+  /** What was asked, and how it was answered. */
+  readonly requests: RequestLog;
+  /** As if the API server had been restarted: connections drop, watches must begin anew, the data is the same. */
+  restart(): void;
   stop(): Promise<void>;
 }
