@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { checkBundles } from "./bundle/check.ts";
 import { checkImports } from "./imports/check.ts";
 import { nodePackages, nodeServices } from "./prepare/packages.ts";
 import { runStages, type Stage } from "./stages/stage.ts";
@@ -43,6 +44,12 @@ const stages: Stage[] = [
         (f) => `${f.path}:${f.line} ${f.message}`,
       ),
   },
+  {
+    name: "generated files",
+    mend: "npm run generate",
+    run: [process.execPath, "tools/generate-actions.ts", "--check"],
+  },
+  { name: "bundles", mend: "npm run build -- --bundles", run: () => checkBundles(root) },
   {
     name: "tests",
     mend: "npx vitest run FILE shows one file alone",
