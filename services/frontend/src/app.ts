@@ -23,7 +23,7 @@ export interface AppOf {
 
 export function createApp(of: AppOf): Express {
   const { settings, log, correlation } = of;
-  const metrics = createMetrics("frontend");
+  const metrics = createMetrics();
   const to = { timeoutMs: settings.upstreamTimeoutMs, fetch: of.fetch, correlationId: correlation.current };
 
   const app = express();

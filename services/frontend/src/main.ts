@@ -21,7 +21,6 @@ const server = createServer();
 const drain = createDrain({
   server,
   log,
-  settleMs: settings.settleMs,
   deadlineMs: settings.deadlineMs,
   wait: (ms) => wait(ms),
   release: async () => {},

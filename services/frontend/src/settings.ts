@@ -10,7 +10,6 @@ export function settingsFrom(environment: Environment) {
     productApi: read.url("PRODUCT_API_URL", "http://127.0.0.1:5000"),
     orderApi: read.url("ORDER_API_URL", "http://127.0.0.1:4000"),
     upstreamTimeoutMs: read.wholeNumber("UPSTREAM_TIMEOUT_MS", 3000, { from: 10, to: 60_000 }),
-    settleMs: read.wholeNumber("DRAIN_SETTLE_MS", 0, { from: 0, to: 60_000 }),
     deadlineMs: read.wholeNumber("DRAIN_DEADLINE_MS", 10_000, { from: 0, to: 300_000 }),
     identity: {
       service: "frontend",

@@ -7,11 +7,13 @@ const quiet = new Set(["/healthz", "/readyz", "/metrics"]);
 export function accessLog(log: Log, clock: () => number): RequestHandler {
   return (request, response, next) => {
     const start = clock();
+    // taken now: while a router answers, its own prefix is missing from the path
+    const { method, path } = request;
     response.once("close", () => {
-      const write = quiet.has(request.path) ? log.debug : response.statusCode >= 500 ? log.warn : log.info;
+      const write = quiet.has(path) ? log.debug : response.statusCode >= 500 ? log.warn : log.info;
       write("answered", {
-        method: request.method,
-        path: request.path,
+        method,
+        path,
         status: response.writableFinished ? response.statusCode : 499,
         duration_ms: Math.round((clock() - start) * 10) / 10,
       });

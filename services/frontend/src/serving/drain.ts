@@ -4,18 +4,17 @@ import type { Log } from "./log.ts";
 export interface Draining {
   readonly server: Pick<Server, "close" | "closeIdleConnections" | "closeAllConnections">;
   readonly log: Log;
-  /**
-   * How long the service goes on answering while `/readyz` already says no: the endpoint slice and every proxy must hear of
-   * it before the socket closes, or they send customers to a closed door.
-   */
-  readonly settleMs: number;
-  /** how long running requests may take after that */
+  /** how long running requests may take */
   readonly deadlineMs: number;
   readonly wait: (ms: number) => Promise<void>;
   /** what else must end: the database's pool, a worker */
   readonly release: () => Promise<void>;
 }
 
+/**
+ * Ends a process without ending a request. That no new ones arrive meanwhile is not decided here: the pod's `preStop` sleep
+ * lets the endpoint slices and proxies forget this pod before the signal comes.
+ */
 export interface Drain {
   readonly draining: () => boolean;
   /** Ends once the last request was answered or the deadline passed; a second call gives the first one's end. */
@@ -27,7 +26,6 @@ export function createDrain(with_: Draining): Drain {
 
   async function stop(signal: string): Promise<void> {
     with_.log.info("stopping", { signal });
-    await with_.wait(with_.settleMs);
     const closed = new Promise<void>((resolve) => {
       with_.server.close(() => resolve());
     });

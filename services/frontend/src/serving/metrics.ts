@@ -22,9 +22,8 @@ export function routeOf(request: Pick<Request, "baseUrl"> & { readonly route?: {
   return typeof path === "string" ? `${request.baseUrl}${path}` : "unmatched";
 }
 
-export function createMetrics(service: string): Metrics {
+export function createMetrics(): Metrics {
   const registry = new Registry();
-  registry.setDefaultLabels({ service });
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
     name: "http_server_request_duration_seconds",

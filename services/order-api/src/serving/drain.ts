@@ -1,0 +1,49 @@
+import type { Server } from "node:http";
+import type { Log } from "./log.ts";
+
+export interface Draining {
+  readonly server: Pick<Server, "close" | "closeIdleConnections" | "closeAllConnections">;
+  readonly log: Log;
+  /** how long running requests may take */
+  readonly deadlineMs: number;
+  readonly wait: (ms: number) => Promise<void>;
+  /** what else must end: the database's pool, a worker */
+  readonly release: () => Promise<void>;
+}
+
+/**
+ * Ends a process without ending a request. That no new ones arrive meanwhile is not decided here: the pod's `preStop` sleep
+ * lets the endpoint slices and proxies forget this pod before the signal comes.
+ */
+export interface Drain {
+  readonly draining: () => boolean;
+  /** Ends once the last request was answered or the deadline passed; a second call gives the first one's end. */
+  readonly stop: (signal: string) => Promise<void>;
+}
+
+export function createDrain(with_: Draining): Drain {
+  let stopping: Promise<void> | undefined;
+
+  async function stop(signal: string): Promise<void> {
+    with_.log.info("stopping", { signal });
+    const closed = new Promise<void>((resolve) => {
+      with_.server.close(() => resolve());
+    });
+    with_.server.closeIdleConnections();
+    const inTime = await Promise.race([closed.then(() => true), with_.wait(with_.deadlineMs).then(() => false)]);
+    if (!inTime) {
+      with_.log.warn("requests cut off", { after_ms: with_.deadlineMs });
+      with_.server.closeAllConnections();
+    }
+    await with_.release();
+    with_.log.info("stopped");
+  }
+
+  return {
+    draining: () => stopping !== undefined,
+    stop: (signal) => {
+      stopping ??= stop(signal);
+      return stopping;
+    },
+  };
+}
