@@ -1,0 +1,204 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { startRegistry } from "../registry/server.ts";
+import { type BuildRequest, buildImage } from "./build.ts";
+import { parseReference, pushImage } from "./push.ts";
+import type { Install } from "./run.ts";
+
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), "build-"));
+  onTestFinished(() => rmSync(made, { recursive: true, force: true }));
+  return made;
+}
+
+async function build(
+  dockerfile: string,
+  files: Readonly<Record<string, string>> = {},
+  more: Partial<BuildRequest> = {},
+) {
+  const context = folder();
+  for (const [path, text] of Object.entries({ ...files, Dockerfile: dockerfile })) {
+    mkdirSync(dirname(join(context, path)), { recursive: true });
+    writeFileSync(join(context, path), text);
+  }
+  const log: string[] = [];
+  const result = await buildImage({
+    context,
+    dockerfile: join(context, "Dockerfile"),
+    buildArgs: {},
+    labels: {},
+    annotations: {},
+    platform: { os: "linux", architecture: "amd64" },
+    work: folder(),
+    install: async () => {},
+    log: (line) => log.push(line),
+    ...more,
+  });
+  const config: { config: object } = JSON.parse(result.image.config.toString());
+  return { ...result, config: config.config, log };
+}
+
+/** What a layer holds, as the real tar lists it. */
+function listing(content: Buffer): string[] {
+  const file = join(folder(), "layer.tar.gz");
+  writeFileSync(file, content);
+  return execFileSync("tar", ["--numeric-owner", "-tvzf", file], { encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .map((line) => line.replace(/\s+\d+ 1970-01-01 \d\d:\d\d/, "").replace(/\s+/g, " "));
+}
+
+test("the same sources give the same digest, another file another", async () => {
+  const once = await build("FROM node\nCOPY . /app/", { "a.js": "1", "b/c.js": "2" });
+  const again = await build("FROM node\nCOPY . /app/", { "b/c.js": "2", "a.js": "1" });
+  const other = await build("FROM node\nCOPY . /app/", { "a.js": "1", "b/c.js": "3" });
+  expect(again.image.digest).toBe(once.image.digest);
+  expect(other.image.digest).not.toBe(once.image.digest);
+});
+
+test("a layer's files have owners, modes and parents", async () => {
+  const { image } = await build("FROM node\nWORKDIR /app\nCOPY --chown=1001:1001 --chmod=750 run.sh ./bin/", {
+    "run.sh": "x",
+  });
+  expect(listing(image.layers[0]?.content ?? Buffer.alloc(0))).toEqual([
+    "drwxr-xr-x 0/0 app/",
+    "drwxr-xr-x 0/0 app/bin/",
+    "-rwxr-x--- 1001/1001 app/bin/run.sh",
+  ]);
+});
+
+test("settings become the image's config", async () => {
+  const { config } = await build(
+    [
+      "ARG BASE=node:24",
+      "FROM ${BASE}",
+      "ARG MODE=production",
+      'LABEL title="A shop" x=y',
+      "ENV NODE_ENV=$MODE PORT=3000",
+      "WORKDIR /srv",
+      "WORKDIR app",
+      "USER 1001:1001",
+      "EXPOSE $PORT 9000/udp",
+      "STOPSIGNAL SIGINT",
+      'CMD ["ignored"]',
+      'ENTRYPOINT ["node", "x y.js"]',
+    ].join("\n"),
+    {},
+    { buildArgs: { MODE: "test" }, labels: { "org.opencontainers.image.revision": "abc" } },
+  );
+  expect(config).toEqual({
+    Labels: { title: "A shop", x: "y", "org.opencontainers.image.revision": "abc" },
+    Env: ["NODE_ENV=test", "PORT=3000"],
+    WorkingDir: "/srv/app",
+    User: "1001:1001",
+    ExposedPorts: { "3000/tcp": {}, "9000/udp": {} },
+    StopSignal: "SIGINT",
+    Cmd: [],
+    Entrypoint: ["node", "x y.js"],
+  });
+});
+
+test("only what the last stage needs is in the image; what a stage installs comes with COPY --from", async () => {
+  const installs: Install[] = [];
+  const { image, notRun, bases } = await build(
+    "FROM node AS deps\nWORKDIR /app\nCOPY package.json ./\nRUN npm ci --omit=dev\nRUN apt-get update && rm -rf x\nFROM node:slim\nCOPY --from=deps /app/node_modules /app/node_modules",
+    { "package.json": "{}" },
+    {
+      install: async (install) => {
+        installs.push(install);
+        mkdirSync(join(install.cwd, "node_modules/left"), { recursive: true });
+        writeFileSync(join(install.cwd, "node_modules/left/index.js"), "");
+      },
+    },
+  );
+  expect(installs.map(({ command, args, folder: where }) => [where, command, ...args].join(" "))).toEqual([
+    "/app npm ci --omit=dev --ignore-scripts --no-audit --no-fund",
+  ]);
+  expect(image.layers.flatMap(({ content }) => listing(content)).map((line) => line.split(" ").at(-1))).toEqual([
+    "app/",
+    "app/node_modules/",
+    "app/node_modules/left/",
+    "app/node_modules/left/index.js",
+  ]);
+  expect(notRun).toEqual([{ line: 5, text: "apt-get update && rm -rf x" }]);
+  expect(bases).toEqual(["node", "node:slim"]);
+});
+
+test(".dockerignore keeps files out, and its ! takes them in", async () => {
+  const { image } = await build("FROM x\nCOPY . /a/", {
+    ".dockerignore": "*\n!src\nsrc/**/*.test.ts",
+    "src/a.ts": "",
+    "src/deep/a.test.ts": "",
+    "secret.env": "",
+  });
+  expect(listing(image.layers[0]?.content ?? Buffer.alloc(0)).map((line) => line.split(" ").at(-1))).toEqual([
+    "a/",
+    "a/src/",
+    "a/src/a.ts",
+    "a/src/deep/",
+  ]);
+});
+
+test("pip installs only what needs no compiler, into the image's folder", async () => {
+  const installs: Install[] = [];
+  await build(
+    "FROM python\nWORKDIR /app\nRUN pip install --no-cache-dir --target packages -r requirements.txt\nRUN pip install flask",
+    {},
+    { install: async (install) => void installs.push(install) },
+  );
+  expect(installs[0]?.args).toEqual([
+    "-m",
+    "pip",
+    "install",
+    "--only-binary",
+    ":all:",
+    "--no-cache-dir",
+    "--target",
+    "packages",
+    "-r",
+    "requirements.txt",
+  ]);
+  expect(installs[1]?.args.join(" ")).toMatch(
+    /--target \S+usr\/local\/lib\/python3\/site-packages --only-binary :all: flask$/,
+  );
+});
+
+test.each([
+  ["COPY a b", "Dockerfile:1 COPY stands before the first FROM"],
+  ["FROM x\nCOPY missing /a", 'Dockerfile:2 "missing" is not there in the build\'s context'],
+  ["FROM x\nCOPY ../x /a", "Dockerfile:2 ../x lies outside of the build's context"],
+  [
+    "FROM x\nCOPY a b /c",
+    'Dockerfile:2 with several sources the destination must be a folder that ends with "/", not "/c"',
+  ],
+  [
+    "FROM x\nCOPY --from=nowhere a b",
+    "Dockerfile:2 --from=nowhere: there is no such stage, and other images are not pulled in a rehearsal",
+  ],
+  ["ARG B\nFROM ${B}", "Dockerfile:2 FROM needs an image: the ARG it names has no value"],
+  [
+    "FROM x\nCOPY --chown=shop a b",
+    "Dockerfile:2 --chown=shop: shop cannot be looked up without the base image; use a number",
+  ],
+])("%j is refused with its place", async (dockerfile, message) =>
+  expect(build(dockerfile, { a: "", b: "" })).rejects.toThrow(message),
+);
+
+test("a pushed image has the digest that was built", async () => {
+  const registry = await startRegistry({ folder: folder() });
+  onTestFinished(() => registry.stop());
+  const { image } = await build("FROM x\nCOPY a /a", { a: "1" });
+  expect(await pushImage(image, parseReference(`${registry.address}/shop/web:main`))).toBe(image.digest);
+  const got = await fetch(`http://${registry.address}/v2/shop/web/manifests/main`);
+  expect(got.headers.get("docker-content-digest")).toBe(image.digest);
+});
+
+test.each([
+  ["nginx", { registry: "docker.io", name: "nginx" }],
+  ["ghcr.io/acme/shop:1.2", { registry: "ghcr.io", name: "acme/shop", tag: "1.2" }],
+  ["localhost:5000/a@sha256:1", { registry: "localhost:5000", name: "a", digest: "sha256:1" }],
+  ["acme/shop:x", { registry: "docker.io", name: "acme/shop", tag: "x" }],
+])("the parts of %s", (text, parts) => expect(parseReference(text)).toEqual(parts));
