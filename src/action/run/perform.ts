@@ -63,6 +63,8 @@ async function tell<S extends ActionSpec>(
 /** The kit writes the output `verdict` of those that declare one, so that it is there however the action ends. */
 function writeVerdict(spec: ActionSpec, deps: Deps, ending: Ending): void {
   const declared = spec.outputs["verdict"];
+  // post runs after every step that could read it
+  if (deps.state.get(phaseState) === "main") return;
   if (declared?.type !== "choice" || !declared.options.includes(ending.verdict)) return;
   createOutputs({ ...spec, outputs: { verdict: declared } }, outputsHost(deps)).set({ verdict: ending.verdict });
 }

@@ -33,6 +33,13 @@ function details(spec: ActionSpec, runner: Runner, error: ActionError): readonly
   ].flatMap(([label, text]) => (label === undefined || text === undefined ? [] : [[label, text] as const]));
 }
 
+function detailMarkdown(label: string, text: string, error: ActionError): string {
+  if (label === "more") return `[More about ${error.code}](${text})`;
+  // a hint out of a table is ours, its Markdown is meant
+  if (label === "what to do" && error.hint === undefined) return `**${label}:** ${text}`;
+  return text.includes("\n") ? `**${label}:**\n\n${codeBlock(text)}` : `**${label}:** ${escapeMarkdown(text)}`;
+}
+
 function reportError(spec: ActionSpec, deps: Deps, error: ActionError, fails: boolean): void {
   const { log, summary, runner } = deps;
   const annotate = fails ? log.error : log.warning;
@@ -45,19 +52,9 @@ function reportError(spec: ActionSpec, deps: Deps, error: ActionError, fails: bo
   if (error.code === "unexpected" && error.stack !== undefined)
     if (runner.debug) log.foreign(error.cause instanceof Error ? (error.cause.stack ?? "") : error.stack);
     else log.debug(error.stack);
-  summary.add(
-    [
-      `### ${fails ? "❌" : "⚠️"} ${escapeMarkdown(spec.title)}: ${error.code}`,
-      codeBlock(error.message),
-      ...details(spec, runner, error).map(([label, text]) =>
-        label === "more"
-          ? `[More about ${error.code}](${text})`
-          : text.includes("\n")
-            ? `**${label}:**\n\n${codeBlock(text)}`
-            : `**${label}:** ${escapeMarkdown(text)}`,
-      ),
-    ].join("\n\n"),
-  );
+  const heading = `### ${fails ? "❌" : "⚠️"} ${escapeMarkdown(spec.title)}: ${error.code}`;
+  const parts = details(spec, runner, error).map(([label, text]) => detailMarkdown(label, text, error));
+  summary.add([heading, codeBlock(error.message), ...parts].join("\n\n"));
 }
 
 /** The last words of an action, in the log and in the summary. */
