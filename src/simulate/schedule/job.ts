@@ -31,9 +31,14 @@ export type Decision =
 export interface LegPlan {
   readonly name: string;
   readonly matrix: { readonly [key: string]: Value };
+  /** whose secrets and variables it gets */
+  readonly environment?: string;
   /** the environment whose reviewers must agree first */
   readonly gate?: string;
   readonly continueOnError: boolean;
+  /** its place among the legs of its job, counted from 0 */
+  readonly index: number;
+  readonly total: number;
 }
 
 /** Everything a decision may look at; all of it is known, so the same state always decides the same. */

@@ -2,7 +2,14 @@ import { expect, test } from "vitest";
 import type { Decide, JobNode, LegPlan, Situation } from "./job.ts";
 import { type Effect, type Event, type LegKey, Schedule, type State } from "./schedule.ts";
 
-const leg = (more: Partial<LegPlan> = {}): LegPlan => ({ name: "job", matrix: {}, continueOnError: false, ...more });
+const leg = (more: Partial<LegPlan> = {}): LegPlan => ({
+  name: "job",
+  matrix: {},
+  continueOnError: false,
+  index: 0,
+  total: 1,
+  ...more,
+});
 const runs = (legs = [leg()], failFast = true, maxParallel = Number.POSITIVE_INFINITY): ReturnType<Decide> => ({
   kind: "run",
   legs,

@@ -35,6 +35,14 @@ export type RunEvent =
       readonly conclusion: string;
       readonly summary: string;
       readonly at: number;
+    }
+  | { readonly kind: "gate"; readonly leg: string; readonly environment: string; readonly at: number }
+  | {
+      readonly kind: "answer";
+      readonly leg: string;
+      readonly environment: string;
+      readonly answer: string;
+      readonly at: number;
     };
 
 export type Tell = (event: RunEvent) => void;

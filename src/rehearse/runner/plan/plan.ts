@@ -12,18 +12,18 @@ export type RawNumber = number | Raw;
 interface StepBase {
   /** `steps.ID`; made up where the workflow names none */
   readonly id: string;
-  readonly name?: Raw;
-  readonly if?: Raw;
+  readonly name?: Raw | undefined;
+  readonly if?: Raw | undefined;
   readonly env: RawMap;
-  readonly continueOnError?: RawBoolean;
-  readonly timeoutMinutes?: RawNumber;
+  readonly continueOnError?: RawBoolean | undefined;
+  readonly timeoutMinutes?: RawNumber | undefined;
 }
 
 export interface ScriptStep extends StepBase {
   readonly kind: "run";
   readonly run: Raw;
-  readonly shell?: Raw;
-  readonly workingDirectory?: Raw;
+  readonly shell?: Raw | undefined;
+  readonly workingDirectory?: Raw | undefined;
 }
 
 export interface ActionStep extends StepBase {
@@ -35,26 +35,28 @@ export interface ActionStep extends StepBase {
 export type PlannedStep = ScriptStep | ActionStep;
 
 export interface Defaults {
-  readonly shell?: Raw;
-  readonly workingDirectory?: Raw;
+  readonly shell?: Raw | undefined;
+  readonly workingDirectory?: Raw | undefined;
 }
 
 export interface PlannedJob {
   readonly id: string;
-  readonly name?: Raw;
+  readonly name?: Raw | undefined;
   readonly needs: readonly string[];
-  readonly if?: Raw;
+  readonly if?: Raw | undefined;
   readonly env: RawMap;
   readonly defaults: Defaults;
   readonly outputs: RawMap;
-  readonly environment?: { readonly name: Raw; readonly url?: Raw };
-  readonly strategy?: {
-    readonly matrix: Raw | RawTree;
-    readonly failFast?: RawBoolean;
-    readonly maxParallel?: RawNumber;
-  };
-  readonly continueOnError?: RawBoolean;
-  readonly timeoutMinutes?: RawNumber;
+  readonly environment?: { readonly name: Raw; readonly url?: Raw | undefined } | undefined;
+  readonly strategy?:
+    | {
+        readonly matrix: Raw | RawTree;
+        readonly failFast?: RawBoolean | undefined;
+        readonly maxParallel?: RawNumber | undefined;
+      }
+    | undefined;
+  readonly continueOnError?: RawBoolean | undefined;
+  readonly timeoutMinutes?: RawNumber | undefined;
   readonly runsOn: readonly Raw[];
   readonly steps: readonly PlannedStep[];
 }
