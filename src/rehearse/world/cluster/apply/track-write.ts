@@ -1,5 +1,10 @@
+import { put } from "../json/path.ts";
 import type { KubeObject } from "../object.ts";
-import type { ResourceType } from "../types/resource-type.ts";
+import { shapeOf } from "../schema/shape-of.ts";
+import { apiVersionOf, type ResourceType } from "../types/resource-type.ts";
+import { compare } from "./compare.ts";
+import { difference, emptySet, isEmpty, union } from "./field-set.ts";
+import { isReset, type Owner, type OwnerName, ownable, readOwners, sameOwner, writeOwners } from "./owners.ts";
 
 export interface Writer {
   readonly manager: string;
@@ -7,12 +12,40 @@ export interface Writer {
   readonly time: string;
 }
 
-/** The object with managedFields that say what this write made its own. */
+/** The object with managedFields that say what this write (any but an apply) made its own. */
 export function trackWrite(
-  _type: ResourceType,
-  _old: KubeObject | undefined,
+  type: ResourceType,
+  old: KubeObject | undefined,
   object: KubeObject,
-  _writer: Writer,
+  writer: Writer,
 ): KubeObject {
-  return object;
+  const owners = track(type, old, object, writer, ownersBefore(old, object, writer));
+  return put(object, ["metadata", "managedFields"], owners.length === 0 ? undefined : writeOwners(owners));
+}
+
+/** A writer may edit managedFields itself; leaving them out changes nothing. */
+function ownersBefore(old: KubeObject | undefined, object: KubeObject, writer: Writer): readonly Owner[] {
+  if (writer.subresource !== "") return readOwners(old);
+  if (isReset(object.metadata.managedFields)) return [];
+  const stated = readOwners(object);
+  return stated.length > 0 ? stated : readOwners(old);
+}
+
+export function track(
+  type: ResourceType,
+  old: KubeObject | undefined,
+  object: KubeObject,
+  { manager, subresource, time }: Writer,
+  before: readonly Owner[],
+): readonly Owner[] {
+  const empty = { apiVersion: object.apiVersion, kind: object.kind, metadata: {} };
+  const { added, modified, removed } = compare(shapeOf(type), old ?? empty, object);
+  const taken = ownable(union(added, modified));
+  const lost = union(taken, removed);
+  const kept = before.map((owner) => ({ ...owner, fields: difference(owner.fields, lost) }));
+  if (isEmpty(taken)) return kept.filter((owner) => !isEmpty(owner.fields));
+  const self: OwnerName = { manager, operation: "Update", apiVersion: apiVersionOf(type), subresource };
+  const mine = kept.find((owner) => sameOwner(owner, self));
+  const fields = union(mine?.fields ?? emptySet, taken);
+  return [...kept.filter((owner) => owner !== mine && !isEmpty(owner.fields)), { ...self, time, fields }];
 }

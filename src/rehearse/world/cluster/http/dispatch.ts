@@ -2,6 +2,7 @@ import { methodNotAllowed } from "../status/refusals.ts";
 import type { Distort, Running } from "../watch/watch.ts";
 import type { Answer, Call, ResourceCall } from "./call.ts";
 import { nothingHere, otherPath } from "./other.ts";
+import { patch } from "./patch.ts";
 import { getOne, list } from "./read.ts";
 import type { Serving } from "./serving.ts";
 import { watchResource } from "./watch.ts";
@@ -28,6 +29,8 @@ export function dispatch(serving: Serving, call: Call, streams: Streams): Answer
       return create(serving, call);
     case "update":
       return update(serving, call);
+    case "patch":
+      return patch(serving, call);
     case "delete":
       return deleteOne(serving, call);
     case "deletecollection":

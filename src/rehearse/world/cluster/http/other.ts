@@ -1,5 +1,6 @@
 /** Paths that are no resource: discovery, version, health. */
 import { aggregated, aggregatedType, apiVersions, groupList, oneGroup, resourceList } from "../discovery/discovery.ts";
+import { document, index } from "../openapi/document.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import { type Answer, type Call, ok, text, type WholeAnswer } from "./call.ts";
 import type { Serving } from "./serving.ts";
@@ -31,6 +32,7 @@ export function otherPath({ store }: Serving, call: Call): Answer {
   if (first === "api" && second === undefined)
     return asAggregated(call, types, true) ?? ok(apiVersions(call.headers.host ?? ""));
   if (first === "apis" && second === undefined) return asAggregated(call, types, false) ?? ok(groupList(types));
+  if (first === "openapi" && second === "v3") return openApi(types, segments.slice(2));
   const found =
     first === "api" && third === undefined
       ? resourceList(types, "", second ?? "")
@@ -49,4 +51,9 @@ function asAggregated(call: Call, types: readonly ResourceType[], core: boolean)
   const accept = (call.headers.accept ?? "").replaceAll(" ", "");
   if (!/g=apidiscovery\.k8s\.io/.test(accept) || !/v=v2(;|,|$)/.test(accept)) return undefined;
   return { code: 200, body: aggregated(types, core), type: aggregatedType };
+}
+
+function openApi(types: readonly ResourceType[], path: readonly string[]): Answer {
+  const found = path.length === 0 ? index(types) : document(types, path.join("/"));
+  return found === undefined ? nothingHere() : ok(found);
 }

@@ -1,25 +1,33 @@
 import { put } from "../json/path.ts";
 import { isObject, type JsonObject, numberOr, stringOr } from "../json/value.ts";
+import { shapeOf } from "../schema/shape-of.ts";
 import { badRequest } from "../status/refusals.ts";
 import { isStatusError } from "../status/status-error.ts";
 import type { Propagation, WriteOptions } from "../store/store.ts";
 import { type ResourceType, typeName } from "../types/resource-type.ts";
 import { type Answer, type Call, managerOf, ok, type ResourceCall } from "./call.ts";
 import { decodeBody, decodeObject } from "./decode.ts";
+import { checkedFields } from "./field-validation.ts";
 import { presentList, presentOne } from "./presented.ts";
 import { selection } from "./read.ts";
 import type { Serving } from "./serving.ts";
 
 export function create({ store }: Serving, call: ResourceCall): Answer {
   const { type } = call.target;
-  const object = placed(decodeObject(call, type), type, call.target.namespace);
+  const object = placed(decoded(call, type), type, call.target.namespace);
   const made = store.create(typeName(type), object, writeOptions(call));
   return ok(presentOne(call, type, made, store.clock.now()), 201);
 }
 
+/** The body, with its fields checked against the schema. */
+function decoded(call: ResourceCall, type: ResourceType): JsonObject {
+  const source = (call.headers["content-type"] ?? "").includes("yaml") ? undefined : call.body.toString("utf8");
+  return checkedFields(call, type, shapeOf(type), decodeObject(call, type), source);
+}
+
 export function update({ store }: Serving, call: ResourceCall): Answer {
   const { type, name, namespace } = call.target;
-  const object = placed(decodeObject(call, type), type, namespace);
+  const object = placed(decoded(call, type), type, namespace);
   const own = stringOr(isObject(object["metadata"]) ? object["metadata"]["name"] : undefined, "");
   if (own === "") throw badRequest("the name of the object must be set in its metadata");
   if (own !== name) throw badRequest(`the name of the object (${own}) does not match the name on the URL (${name})`);

@@ -1,4 +1,3 @@
-import { trackWrite } from "../apply/track-write.ts";
 import { timestamp } from "../clock.ts";
 import { withDefaults } from "../defaults/with-defaults.ts";
 import { put } from "../json/path.ts";
@@ -10,9 +9,9 @@ import { type ResourceType, typeName } from "../types/resource-type.ts";
 import { validateCreate } from "../validate/validate.ts";
 import type { Ground } from "./ground.ts";
 import { asObjectOf, suffix, systemUser } from "./identity.ts";
-import type { WriteOptions } from "./store.ts";
+import { owners, type WriteAs } from "./owners.ts";
 
-export function create(ground: Ground, type: ResourceType, input: JsonObject, options: WriteOptions): KubeObject {
+export function create(ground: Ground, type: ResourceType, input: JsonObject, options: WriteAs): KubeObject {
   const asked = asObjectOf(type, input);
   if (asked.metadata.resourceVersion !== undefined)
     throw badRequest("resourceVersion should not be set on objects to be created");
@@ -35,11 +34,7 @@ export function create(ground: Ground, type: ResourceType, input: JsonObject, op
   const complete = admitted === defaulted ? defaulted : withDefaults(type, admitted);
   validateCreate(type, complete);
   if (ground.rows.get(typeName(type), namespace, named) !== undefined) throw alreadyExists(type, named);
-  const owned = trackWrite(type, undefined, complete, {
-    manager: options.manager ?? "unknown",
-    subresource: "",
-    time: timestamp(ground.clock),
-  });
+  const owned = owners(type, undefined, complete, timestamp(ground.clock), options);
   return options.dryRun ? owned : ground.commit("ADDED", typeName(type), owned);
 }
 
@@ -51,7 +46,13 @@ function nameOf(object: KubeObject): string {
 
 /** The fields that only the server sets, set; and no status, which a creation cannot bring where it is a subresource. */
 function newborn(ground: Ground, type: ResourceType, object: KubeObject): KubeObject {
-  const { deletionTimestamp: _d, deletionGracePeriodSeconds: _g, generation: _n, ...kept } = object.metadata;
+  const {
+    deletionTimestamp: _d,
+    deletionGracePeriodSeconds: _g,
+    generation: _n,
+    managedFields: _m,
+    ...kept
+  } = object.metadata;
   const metadata = {
     ...kept,
     uid: ground.uid(),

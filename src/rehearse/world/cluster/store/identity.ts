@@ -2,6 +2,8 @@
 
 import { isObject, type JsonObject } from "../json/value.ts";
 import { isKubeObject, type KubeObject } from "../object.ts";
+import { conform } from "../schema/conform.ts";
+import { shapeOf } from "../schema/shape-of.ts";
 import { badRequest } from "../status/refusals.ts";
 import { apiVersionOf, type ResourceType } from "../types/resource-type.ts";
 import type { User } from "./store.ts";
@@ -11,9 +13,14 @@ export const systemUser: User = { name: "system:apiserver", groups: ["system:mas
 /** The input as an object of the type: kind and apiVersion filled in, metadata present. */
 export function asObjectOf(type: ResourceType, input: JsonObject): KubeObject {
   const apiVersion = apiVersionOf(type);
-  const metadata = isObject(input["metadata"]) ? input["metadata"] : {};
+  const { value, wrong } = conform(shapeOf(type), input);
+  const [first] = wrong;
+  if (first !== undefined)
+    throw badRequest(`${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: ${first}`);
+  const fitting = isObject(value) ? value : {};
+  const metadata = isObject(fitting["metadata"]) ? fitting["metadata"] : {};
   const object = {
-    ...input,
+    ...fitting,
     kind: type.kind,
     apiVersion,
     metadata: { ...withoutEmpty(metadata), name: metadata["name"] ?? "" },

@@ -1,16 +1,16 @@
-import { trackWrite } from "../apply/track-write.ts";
 import { timestamp } from "../clock.ts";
 import { withDefaults } from "../defaults/with-defaults.ts";
 import { equal } from "../json/equal.ts";
 import { put } from "../json/path.ts";
 import type { JsonObject } from "../json/value.ts";
-import type { KubeObject, ManagedFieldsEntry } from "../object.ts";
+import type { KubeObject } from "../object.ts";
 import { conflict, invalid, notFound, staleVersion } from "../status/refusals.ts";
 import { type ResourceType, typeName } from "../types/resource-type.ts";
 import { validateUpdate } from "../validate/validate.ts";
 import { finished } from "./deletion.ts";
 import type { Ground } from "./ground.ts";
 import { asObjectOf, systemUser } from "./identity.ts";
+import { owners, type WriteAs } from "./owners.ts";
 import type { WriteOptions } from "./store.ts";
 
 export function update(ground: Ground, type: ResourceType, input: JsonObject, options: WriteOptions): KubeObject {
@@ -20,11 +20,6 @@ export function update(ground: Ground, type: ResourceType, input: JsonObject, op
   if (current === undefined) throw notFound(type, name);
   refuseStale(type, current, asked);
   return write(ground, type, current, asked, options);
-}
-
-/** How the new fields came to be owned: by being written (the default), or as server-side apply worked it out. */
-export interface WriteAs extends WriteOptions {
-  readonly managedFields?: readonly ManagedFieldsEntry[];
 }
 
 /** The part of an update that comes after the version check: also used by apply and patch. */
@@ -51,14 +46,7 @@ export function write(
     }) ?? prepared;
   const counted = withGeneration(type, current, admitted === prepared ? prepared : withDefaults(type, admitted));
   validateUpdate(type, current, counted, subresource);
-  const owned =
-    options.managedFields === undefined
-      ? trackWrite(type, current, counted, {
-          manager: options.manager ?? "unknown",
-          subresource,
-          time: timestamp(ground.clock),
-        })
-      : put(counted, ["metadata", "managedFields"], options.managedFields);
+  const owned = owners(type, current, counted, timestamp(ground.clock), options);
   if (equal(unversioned(owned), unversioned(current))) return current;
   if (options.dryRun) return owned;
   if (finished(type, owned)) return ground.commit("DELETED", typeName(type), owned, current);

@@ -1,3 +1,5 @@
+import type { Shape } from "../schema/shape.ts";
+
 /** What makes `metadata.generation` grow; each kind's strategy in Kubernetes decides for itself. */
 export type GenerationRule = "none" | "spec" | "spec and annotations" | "all but metadata and status";
 
@@ -14,12 +16,14 @@ export interface ResourceType {
   /** `status`, `scale`, `eviction`, …, with what kind each speaks. */
   readonly subresources: readonly Subresource[];
   readonly generation: GenerationRule;
-  /** The key of its schema: `apps/v1/Deployment`. Absent: unknown fields are kept (a CRD without a schema). */
+  /** The key of a built-in kind's schema: `apps/v1/Deployment`. */
   readonly schema?: string;
   /** How names are checked. */
   readonly names: "subdomain" | "label" | "label 1035" | "path segment";
   /** Columns `kubectl get` prints for a custom resource; built-in kinds have theirs in `table/`. */
   readonly columns?: readonly PrinterColumn[];
+  /** The shape a CRD's schema gives. */
+  readonly shape?: Shape;
   /** Set on custom resources. */
   readonly custom?: true;
   /** Where a custom resource's scale subresource finds its numbers. */

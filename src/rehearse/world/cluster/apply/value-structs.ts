@@ -1,0 +1,24 @@
+/**
+ * The fields that Kubernetes' Go types hold as structs by value. It shows in managedFields: writing a first field below
+ * one of these does not make the struct itself owned, as it does below a pointer.
+ */
+export const valueStructs: ReadonlySet<string> = new Set(
+  [
+    "metadata",
+    "spec",
+    "status",
+    "template",
+    "jobTemplate",
+    "strategy",
+    "updateStrategy",
+    "scaleTargetRef",
+    "loadBalancer",
+    "involvedObject",
+    "source",
+    "roleRef",
+    "nodeInfo",
+    "daemonEndpoints",
+    "kubeletEndpoint",
+    "names",
+  ].map((name) => `f:${name}`),
+);
