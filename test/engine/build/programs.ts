@@ -1,0 +1,124 @@
+import { mkdir, readdir, rm, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { EngineFailure } from "../failure.ts";
+import { must, run } from "../host/run.ts";
+import type { Progress } from "../progress.ts";
+import { contentHash, exists, once } from "./content.ts";
+
+/** One Go module and what is built from it. */
+interface Module {
+  readonly name: string;
+  /** program → package */
+  readonly programs: Readonly<Record<string, string>>;
+  readonly flags?: readonly string[];
+  /** further names of a program that goes by how it is called */
+  readonly links?: Readonly<Record<string, readonly string[]>>;
+}
+
+const version = "k8s.io/component-base/version";
+
+const modules: readonly Module[] = [
+  {
+    name: "kubernetes",
+    programs: { kubernetes: "." },
+    // what /version answers, and by which clients judge whether they are too old or too new
+    flags: [`-X ${version}.gitVersion=v1.34.4`, `-X ${version}.gitMajor=1`, `-X ${version}.gitMinor=34`],
+    links: {
+      kubernetes: [
+        ...["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy"],
+        "kubectl",
+      ],
+    },
+  },
+  {
+    name: "docker",
+    programs: {
+      "docker-buildx": "github.com/docker/buildx/cmd/buildx",
+      buildkitd: "github.com/moby/buildkit/cmd/buildkitd",
+      "docker-compose": "github.com/docker/compose/v2/cmd",
+    },
+  },
+  { name: "dns", programs: { coredns: "." } },
+  { name: "images", programs: { pause: "./pause", probe: "./probe" } },
+];
+
+export interface Programs {
+  /** the folders that hold them, for PATH */
+  readonly folders: readonly string[];
+  /** of the module `images`: what goes into images */
+  readonly forImages: string;
+  readonly dockerPlugins: readonly string[];
+}
+
+const sources = join(import.meta.dirname, "../go");
+
+/** Builds what is not in the cache. Minutes when nothing is, milliseconds when all is. */
+export async function buildPrograms(cache: string, progress: Progress): Promise<Programs> {
+  const folders = new Map(modules.map((module) => [module.name, folderFor(cache, module)]));
+  const missing = [];
+  for (const module of modules) if (!(await exists(folderFor(cache, module)))) missing.push(module);
+  if (missing.length > 0) await build(cache, missing, progress);
+  const folder = (name: string) => folders.get(name) ?? "";
+  return {
+    folders: [folder("kubernetes"), folder("docker"), folder("dns")],
+    forImages: folder("images"),
+    dockerPlugins: [join(folder("docker"), "docker-buildx"), join(folder("docker"), "docker-compose")],
+  };
+}
+
+function folderFor(cache: string, module: Module): string {
+  return join(cache, "programs", `${module.name}-${contentHash([join(sources, module.name)], module)}`);
+}
+
+async function build(cache: string, missing: readonly Module[], progress: Progress): Promise<void> {
+  if ((await run(["go", "version"])).code !== 0) {
+    throw new EngineFailure(
+      `expected Go on PATH to build ${missing.map((module) => module.name).join(", ")}, and found none`,
+      "install Go 1.24 or later, or use an existing cluster: npm run engine up -- --cluster CONTEXT",
+    );
+  }
+  const env = goEnvironment(cache);
+  // the network works for the next module while the processors work for this one
+  const downloads = new Map<string, Promise<unknown>>();
+  let last: Promise<unknown> = Promise.resolve();
+  for (const module of missing) {
+    last = last.then(() =>
+      run(["go", "list", "-deps", ...Object.values(module.programs)], { cwd: join(sources, module.name), env }),
+    );
+    downloads.set(module.name, last);
+  }
+  for (const module of missing) {
+    await downloads.get(module.name);
+    const names = Object.keys(module.programs).join(", ");
+    await progress.during(`building ${names}`, () => buildModule(cache, module, env));
+  }
+  await removeOthers(cache);
+}
+
+async function buildModule(cache: string, module: Module, env: NodeJS.ProcessEnv): Promise<void> {
+  await once(folderFor(cache, module), async (folder) => {
+    for (const [name, source] of Object.entries(module.programs)) {
+      const flags = ["-s", "-w", ...(module.flags ?? [])].join(" ");
+      const command = ["go", "build", "-trimpath", `-ldflags=${flags}`, "-o", join(folder, name), source] as const;
+      await must(command, { cwd: join(sources, module.name), env });
+      for (const link of module.links?.[name] ?? []) await symlink(name, join(folder, link));
+    }
+  });
+}
+
+/** Static programs, and Go's own caches beside ours unless the caller has chosen places: HOME may be empty. */
+function goEnvironment(cache: string): NodeJS.ProcessEnv {
+  const own = { GOPATH: join(cache, "go"), GOCACHE: join(cache, "go/build"), GOFLAGS: "-buildvcs=false" };
+  return { ...own, ...process.env, CGO_ENABLED: "0" };
+}
+
+/** Builds of earlier sources are no longer reachable by any name: they would only fill the disk. */
+async function removeOthers(cache: string): Promise<void> {
+  const current = new Set(modules.map((module) => folderFor(cache, module)));
+  const folder = join(cache, "programs");
+  await mkdir(folder, { recursive: true });
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    if (!current.has(path)) await rm(path, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,3 @@
+module tidegate/engine/images
+
+go 1.24.0

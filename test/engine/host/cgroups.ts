@@ -1,0 +1,44 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { mkdir, rmdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { patiently } from "./patience.ts";
+
+/** The cgroup that all containers of the engine are below, in every hierarchy. */
+export const cgroup = "tidegate-engine";
+
+/** `tmpfs /sys/fs/cgroup …`, `cgroup /sys/fs/cgroup/cpu …` → the folders of hierarchies, of version 1 and 2 */
+export function hierarchies(mounts: string): string[] {
+  return mounts
+    .split("\n")
+    .map((line) => line.split(" "))
+    .filter(([, , type]) => type === "cgroup" || type === "cgroup2")
+    .flatMap(([, folder]) => folder ?? []);
+}
+
+const ownFolders = () => hierarchies(readFileSync("/proc/mounts", "utf8")).map((folder) => join(folder, cgroup));
+
+export async function makeCgroup(): Promise<void> {
+  for (const folder of ownFolders()) {
+    await mkdir(folder, { recursive: true });
+    // a new cpuset of version 1 is empty, and nothing may run in an empty one
+    for (const file of ["cpuset.cpus", "cpuset.mems"]) {
+      if (!existsSync(join(folder, file))) continue;
+      await writeFile(join(folder, file), readFileSync(join(folder, "..", file), "utf8").trim());
+    }
+  }
+}
+
+/** Removes the cgroup. Nothing runs in it any more, yet the kernel may need a moment to see it so (EBUSY). */
+export async function removeCgroup(): Promise<void> {
+  for (const folder of ownFolders()) {
+    for (const below of deepestFirst(folder)) await patiently(() => rmdir(below), "EBUSY");
+  }
+}
+
+export const cgroupsLeft = (): string[] => ownFolders().filter((folder) => existsSync(folder));
+
+function deepestFirst(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const children = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return [...children.flatMap((entry) => deepestFirst(join(folder, entry.name))), folder];
+}
