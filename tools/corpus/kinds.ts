@@ -4,4 +4,6 @@ import type { CorpusKind } from "./kind.ts";
 export const kinds: Readonly<Record<string, () => Promise<CorpusKind>>> = {
   expressions: async () => (await import("./expressions.ts")).expressions,
   reader: async () => (await import("./reader/reader.ts")).reader,
+  valid: async () => (await import("./valid.ts")).valid,
+  invalid: async () => (await import("./invalid.ts")).invalid,
 };

@@ -20,8 +20,8 @@ const inputKeys = ["description", "required", "default", "deprecationMessage"] a
 export function readAction(source: Source): ActionRead {
   const problems: Problem[] = [];
   const reading: Reading = { source, problems };
-  const root = parseYaml(reading);
-  return { action: root && readRoot(reading, root), problems };
+  const parsed = parseYaml(reading);
+  return { action: parsed && readRoot(reading, parsed.root), problems };
 }
 
 function readRoot(reading: Reading, root: Node): Action | undefined {

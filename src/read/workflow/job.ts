@@ -1,6 +1,6 @@
 import type { PositionName } from "../expression/position.ts";
 import { readCondition, readText } from "../expression/text.ts";
-import type { Reading } from "../problem.ts";
+import { type Reading, report } from "../problem.ts";
 import type { Located } from "../source.ts";
 import type { Node } from "../yaml/node.ts";
 import { readContainer, readServices } from "./container.ts";
@@ -63,7 +63,8 @@ function readCommon(
 
 function readCallJob(reading: Reading, id: Located<string>, node: Node): CallJob | undefined {
   const f = fields(reading, node, { what: `a job that calls a workflow`, keys: jobKeys.call });
-  const uses = f?.uses && filledText(reading, f.uses, "nowhere");
+  const uses = f?.uses && scalar(reading, f.uses);
+  if (uses?.text === "") report(reading, "unexpected-value", uses.at, '"uses" names no workflow', uses.key);
   if (f === undefined) return undefined;
   const inherits = f.secrets?.kind === "scalar" && f.secrets.text === "inherit";
   return {

@@ -97,7 +97,7 @@ export function readEnv(
   }
   const entries: EnvEntry[] = [];
   for (const { key, value } of loose(reading, node, what)) {
-    if (key.text.includes("${{")) readText(reading, key, keyPosition);
+    const nameText = key.text.includes("${{") ? readText(reading, key, keyPosition) : undefined;
     if (value.kind !== "scalar") {
       report(
         reading,
@@ -109,7 +109,7 @@ export function readEnv(
       continue;
     }
     const name = { value: key.text, at: key.at };
-    entries.push({ name, value: readText(reading, value, position), scalar: value.value });
+    entries.push({ name, nameText, value: readText(reading, value, position), scalar: value.value });
   }
   if (node.kind === "mapping" || node.kind === "scalar") return { ...base, entries };
   return undefined;

@@ -24,6 +24,7 @@ export interface Workflow {
   readonly concurrency?: Concurrency | undefined;
   readonly cacheMode?: Located<string> | undefined;
   readonly jobs: readonly Job[];
+  readonly unusedAnchors: readonly Located<string>[];
   /** The YAML itself, for what the model does not carry. */
   readonly root: Node;
 }
@@ -78,6 +79,8 @@ export interface Env {
 
 export interface EnvEntry {
   readonly name: Located<string>;
+  /** Only when the name itself holds an expression. */
+  readonly nameText?: Text | undefined;
   readonly value: Text;
   /** A plain scalar's own type, where that matters (inputs of a call). */
   readonly scalar: string | number | boolean | null;

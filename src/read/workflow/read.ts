@@ -1,7 +1,7 @@
 import type { Problem, Reading } from "../problem.ts";
 import type { Source } from "../source.ts";
 import type { Node } from "../yaml/node.ts";
-import { type Limits, parseYaml } from "../yaml/parse.ts";
+import { type Limits, type Parsed, parseYaml } from "../yaml/parse.ts";
 import { checkId } from "./id.ts";
 import { cacheModes, readConcurrency, readDefaults, readJob } from "./job.ts";
 import { distinct, fields, mapping, readEnv } from "./mapping.ts";
@@ -34,11 +34,11 @@ export interface WorkflowRead {
 export function readWorkflow(source: Source, limits?: Limits): WorkflowRead {
   const problems: Problem[] = [];
   const reading: Reading = { source, problems };
-  const root = parseYaml(reading, limits);
-  return { workflow: root && readRoot(reading, root), problems };
+  const parsed = parseYaml(reading, limits);
+  return { workflow: parsed && readRoot(reading, parsed), problems };
 }
 
-function readRoot(reading: Reading, root: Node): Workflow | undefined {
+function readRoot(reading: Reading, { root, unusedAnchors }: Parsed): Workflow | undefined {
   const f = fields(reading, root, { what: "a workflow", keys: workflowKeys, required: ["on", "jobs"] });
   if (f === undefined) return undefined;
   const on = f.on ? readTriggers(reading, f.on) : [];
@@ -57,6 +57,7 @@ function readRoot(reading: Reading, root: Node): Workflow | undefined {
     concurrency: f.concurrency && readConcurrency(reading, f.concurrency, "concurrency"),
     cacheMode: f["cache-mode"] && oneOf(reading, f["cache-mode"], cacheModes),
     jobs: f.jobs ? readJobs(reading, f.jobs) : [],
+    unusedAnchors,
     root,
   };
 }

@@ -29,7 +29,7 @@ function readStep(reading: Reading, node: Node, ids: Map<string, string>, inside
   }
   const known = new Set(ids.keys());
   const shape: Shape<StepKey> = { what: `a step with "${kind}"`, keys: stepKeys[kind] };
-  const f = fields(reading, found, shape);
+  const f = fields(reading, withoutOthers(reading, found, kind), shape);
   if (f === undefined) return undefined;
   return build(reading, found, kind, f, { ids, known, inside });
 }
@@ -42,6 +42,24 @@ interface Scope {
 
 type StepKey = (typeof stepKeys)[StepKind][number];
 type StepFields = Fields<StepKey>;
+
+/** A second key that says what the step does is one too many: reported at it, shown at the first. */
+function withoutOthers(reading: Reading, node: MappingNode, kind: StepKind): MappingNode {
+  const first = node.entries.find(({ key }) => key.text === kind)?.key;
+  const entries = node.entries.filter(({ key }) => {
+    const other = key.text !== kind && key.text in stepKeys;
+    if (other)
+      report(
+        reading,
+        "unexpected-key",
+        key.at,
+        `a step does one thing, and this one has both "${kind}" and "${key.text}"`,
+        first?.at,
+      );
+    return !other;
+  });
+  return { ...node, entries };
+}
 
 function placeOf(scope: Scope): { readonly value: PositionName; readonly if: PositionName } {
   return scope.inside === "composite"

@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
 import { type Reading, report } from "../problem.ts";
-import { nowhere, type Span } from "../source.ts";
+import { type Located, nowhere, type Span } from "../source.ts";
 import type { Entry, MappingNode, Node, ScalarNode, SequenceNode } from "./node.ts";
 import { numberText } from "./number.ts";
 import { checkTag } from "./tag.ts";
@@ -21,6 +21,8 @@ interface Walk {
   readonly limits: Limits;
   /** Anchored nodes being expanded just now: meeting one again is a cycle. */
   readonly expanding: Set<unknown>;
+  /** Anchored nodes with their anchor, until an alias refers to them. */
+  readonly unused: Map<unknown, Located<string>>;
   bytes: number;
   stopped: boolean;
 }
@@ -31,7 +33,12 @@ interface Around {
   readonly depth: number;
 }
 
-export function parseYaml(reading: Reading, limits: Limits = githubLimits): Node | undefined {
+export interface Parsed {
+  readonly root: Node;
+  readonly unusedAnchors: readonly Located<string>[];
+}
+
+export function parseYaml(reading: Reading, limits: Limits = githubLimits): Parsed | undefined {
   const document = parseDocument(reading.source.text, { uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
   // Only the first: what follows a mistake in the layout is mostly its echo.
   const [error] = document.errors.filter(({ message }) => !message.startsWith(commentAtOnce));
@@ -45,15 +52,16 @@ export function parseYaml(reading: Reading, limits: Limits = githubLimits): Node
   }
   // 26 + 2 a character is what a string weighs in GitHub's accounting, the file's own name included.
   const bytes = 26 + 2 * reading.source.file.length;
-  const walk: Walk = { reading, document, limits, expanding: new Set(), bytes, stopped: false };
+  const walk: Walk = { reading, document, limits, expanding: new Set(), unused: new Map(), bytes, stopped: false };
   const node = convert(walk, document.contents, { key: undefined, alias: undefined, depth: 1 });
-  return walk.stopped ? undefined : node;
+  return walk.stopped ? undefined : { root: node, unusedAnchors: [...walk.unused.values()] };
 }
 
 function convert(walk: Walk, node: unknown, around: Around): Node {
   if (isAlias(node)) return convertAlias(walk, node, around);
   const at = rangeOf(node);
   const common = { at, key: around.key, alias: around.alias };
+  if (around.alias === undefined) noteAnchor(walk, node, at);
   weigh(walk, 24);
   if (around.depth > walk.limits.depth && !isScalar(node))
     stop(walk, at, `nested deeper than ${walk.limits.depth} levels`);
@@ -97,13 +105,21 @@ function convertAlias(
   const empty: ScalarNode = { kind: "scalar", value: null, text: "", style: "plain", at, key: around.key, alias: at };
   if (target === undefined) {
     report(walk.reading, "yaml", at, `the anchor "&${node.source}" that this refers to does not exist above`);
+    walk.stopped = true;
     return empty;
   }
+  walk.unused.delete(target);
   if (walk.expanding.has(target)) {
     report(walk.reading, "yaml", at, `"*${node.source}" stands inside what it refers to, so it would never end`);
     return empty;
   }
   return convert(walk, target, { ...around, alias: around.alias ?? at });
+}
+
+function noteAnchor(walk: Walk, node: unknown, at: Span): void {
+  if (typeof node !== "object" || node === null || !("anchor" in node) || typeof node.anchor !== "string") return;
+  const start = Math.max(walk.reading.source.text.lastIndexOf(`&${node.anchor}`, at.start), 0);
+  walk.unused.set(node, { value: node.anchor, at: { start, end: start + node.anchor.length + 1 } });
 }
 
 function scalarOf(node: unknown, common: Pick<ScalarNode, "at" | "key" | "alias">): ScalarNode {

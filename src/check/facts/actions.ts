@@ -1,0 +1,44 @@
+import { actions } from "./actions.gen.ts";
+
+export interface InputFacts {
+  readonly required: boolean;
+  /** What to use instead, as the action says it. */
+  readonly deprecated?: string;
+}
+
+export interface KnownAction {
+  readonly inputs: Readonly<Record<string, InputFacts>>;
+  readonly outputs: readonly string[];
+  readonly docker?: true;
+}
+
+/** As the table writes it: names in one line, `!` behind a required input. */
+export interface ActionRow {
+  readonly tag: string;
+  readonly inputs: string;
+  readonly outputs: string;
+  readonly deprecated?: Readonly<Record<string, string>>;
+  readonly docker?: true;
+}
+
+const parsed = new Map<string, KnownAction>();
+
+/** `actions/checkout@v7` → its inputs and outputs, as its newest release has them. */
+export function knownAction(uses: string): KnownAction | undefined {
+  const name = (uses.split("@")[0] ?? "").toLowerCase();
+  const row = Object.hasOwn(actions, name) ? actions[name] : undefined;
+  if (row === undefined) return undefined;
+  const known = parsed.get(name) ?? parse(row);
+  parsed.set(name, known);
+  return known;
+}
+
+function parse({ inputs, outputs, deprecated, docker }: ActionRow): KnownAction {
+  const words = (text: string) => text.split(" ").filter((word) => word !== "");
+  const entries = words(inputs).map((word): readonly [string, InputFacts] => {
+    const name = word.replace(/!$/, "");
+    const message = deprecated?.[name];
+    return [name, { required: word.endsWith("!"), ...(message === undefined ? {} : { deprecated: message }) }];
+  });
+  return { inputs: Object.fromEntries(entries), outputs: words(outputs), ...(docker === undefined ? {} : { docker }) };
+}

@@ -1,0 +1,175 @@
+import { contextsAt, type Scopes } from "./scope.ts";
+import type {
+  Condition,
+  Container,
+  Env,
+  Expression,
+  Job,
+  RunnerJob,
+  RunStep,
+  Step,
+  Text,
+  UsesStep,
+  Value,
+  Workflow,
+} from "./subject.ts";
+import type { Contexts } from "./types/infer.ts";
+
+/** What the value must be where it stands. */
+export type Expects = "text" | "condition" | "boolean" | "number" | "object" | "labels" | "data";
+
+/** One value of the workflow that may hold expressions. */
+export interface Place {
+  readonly text: Text;
+  readonly expressions: readonly Expression[];
+  readonly expects: Expects;
+  readonly contexts: () => Contexts;
+  readonly job?: Job;
+  readonly step?: RunStep | UsesStep;
+  /** The value is a program: what is put into it is run. */
+  readonly program?: "shell" | "github-script";
+}
+
+type Add = (text: Text | undefined, expects: Expects, more?: Partial<Place>) => void;
+
+export function placesOf(workflow: Workflow, scopes: Scopes): readonly Place[] {
+  const places: Place[] = [];
+  const adder =
+    (contexts: () => Contexts, common: Partial<Place> = {}): Add =>
+    (text, expects, more = {}) => {
+      const expressions = text?.parts.filter((part) => typeof part === "object") ?? [];
+      if (text !== undefined && expressions.length > 0)
+        places.push({ text, expressions, expects, contexts, ...common, ...more });
+    };
+  const addCondition = (condition: Condition | undefined, contexts: () => Contexts, common: Partial<Place>) => {
+    if (condition?.expression === undefined) return;
+    places.push({
+      text: condition.text,
+      expressions: [condition.expression],
+      expects: "condition",
+      contexts,
+      ...common,
+    });
+  };
+  const add = adder(scopes.workflow);
+  add(workflow.runName, "text");
+  addEnv(add, workflow.env);
+  add(workflow.concurrency?.group, "text");
+  addValue(add, workflow.concurrency?.cancelInProgress, "boolean");
+  for (const { call } of workflow.on) {
+    for (const input of call?.inputs ?? []) add(input.defaultText, "text");
+    for (const output of call?.outputs ?? []) adder(scopes.outputs)(output.value, "text");
+  }
+  for (const job of workflow.jobs) {
+    const atJob = contextsAt(scopes, job, 0);
+    const addJob = adder(atJob, { job });
+    addCondition(job.if, atJob, { job });
+    addJob(job.name, "text");
+    addJob(job.concurrency?.group, "text");
+    addValue(addJob, job.concurrency?.cancelInProgress, "boolean");
+    addStrategy(addJob, job);
+    if (job.kind === "call") {
+      addEnv(addJob, job.with);
+      if (job.secrets !== "inherit") addEnv(addJob, job.secrets);
+      continue;
+    }
+    addRunnerJob(addJob, adder(contextsAt(scopes, job, job.steps?.length ?? 0), { job }), job);
+    addCondition(job.snapshot?.if, atJob, { job });
+    for (const [index, step] of (job.steps ?? []).entries())
+      addStep(step, contextsAt(scopes, job, index), job, adder, addCondition);
+  }
+  return places;
+}
+
+function addStep(
+  step: Step,
+  contexts: () => Contexts,
+  job: RunnerJob,
+  adder: (contexts: () => Contexts, common: Partial<Place>) => Add,
+  addCondition: (condition: Condition | undefined, contexts: () => Contexts, common: Partial<Place>) => void,
+): void {
+  if (step.kind === "parallel") {
+    for (const inner of step.steps) addStep(inner, contexts, job, adder, addCondition);
+    return;
+  }
+  const work = step.kind === "run" || step.kind === "uses" ? step : undefined;
+  const common = { job, ...(work === undefined ? {} : { step: work }) };
+  const add = adder(contexts, common);
+  add(step.name, "text");
+  addValue(add, step.continueOnError, "boolean");
+  if (work === undefined) return;
+  addCondition(work.if, contexts, common);
+  addEnv(add, work.env);
+  addValue(add, work.timeoutMinutes, "number");
+  if (work.kind === "run") {
+    add(work.run, "text", { program: "shell" });
+    add(work.workingDirectory, "text");
+    return;
+  }
+  const isScript = /^actions\/github-script(@|$)/i.test(work.uses.value);
+  for (const { name, value } of work.with?.entries ?? []) {
+    add(value, "text", isScript && name.value.toLowerCase() === "script" ? { program: "github-script" } : {});
+  }
+  add(work.with?.expression, "object");
+}
+
+function addRunnerJob(add: Add, addAfter: Add, job: RunnerJob): void {
+  for (const label of job.runsOn?.labels ?? []) add(label, "labels");
+  add(job.runsOn?.group, "text");
+  add(job.environment?.name, "text");
+  addAfter(job.environment?.url, "text");
+  addEnv(add, job.env);
+  addEnv(addAfter, job.outputs);
+  add(job.defaults?.shell, "text");
+  add(job.defaults?.workingDirectory, "text");
+  addValue(add, job.timeoutMinutes, "number");
+  addValue(add, job.continueOnError, "boolean");
+  add(job.snapshot?.imageName, "text");
+  if (job.container !== undefined) addContainer(add, job.container);
+  for (const service of job.services?.items ?? []) addContainer(add, service);
+  add(job.services?.expression, "object");
+}
+
+function addContainer(add: Add, container: Container): void {
+  add(container.image, "text");
+  addEnv(add, container.env);
+  for (const text of [...(container.ports ?? []), ...(container.volumes ?? [])]) add(text, "text");
+  add(container.options, "text");
+  add(container.credentials?.username, "text");
+  add(container.credentials?.password, "text");
+  add(container.credentials?.expression, "object");
+}
+
+function addStrategy(add: Add, { strategy }: Job): void {
+  if (strategy === undefined) return;
+  add(strategy.expression, "object");
+  addValue(add, strategy.failFast, "boolean");
+  addValue(add, strategy.maxParallel, "number");
+  const { matrix } = strategy;
+  if (matrix === undefined) return;
+  add(matrix.expression, "object");
+  for (const values of [...matrix.vectors.map((vector) => vector.values), matrix.include, matrix.exclude]) {
+    if (values === undefined) continue;
+    if ("parts" in values) add(values, "data");
+    else for (const text of values.flatMap(textsIn)) add(text, "data");
+  }
+}
+
+type MatrixData = Exclude<NonNullable<NonNullable<Job["strategy"]>["matrix"]>["include"], Text | undefined>[number];
+
+function textsIn(data: MatrixData): readonly Text[] {
+  if (data.kind === "scalar") return [data.text];
+  return data.kind === "sequence" ? data.items.flatMap(textsIn) : data.entries.flatMap(({ value }) => textsIn(value));
+}
+
+function addEnv(add: Add, env: Env | undefined): void {
+  for (const { value, nameText } of env?.entries ?? []) {
+    add(nameText, "text");
+    add(value, "text");
+  }
+  add(env?.expression, "object");
+}
+
+function addValue(add: Add, value: Value<number> | Value<boolean> | undefined, expects: Expects): void {
+  if (value?.kind === "expression") add(value.text, expects);
+}

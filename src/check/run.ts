@@ -1,0 +1,86 @@
+import { lineText, type Problem, placeOf, readWorkflow, resolveCalls, type Source, source } from "../read/index.ts";
+import { issuesIn } from "./expressions.ts";
+import type { Finding, Report, Rule, Severity } from "./finding.ts";
+import { placesOf } from "./places.ts";
+import type { Project } from "./project.ts";
+import { rules as allRules } from "./rules.ts";
+import { scopesOf } from "./scope.ts";
+import type { Subject } from "./subject.ts";
+import { suppress, suppressionsIn } from "./suppress.ts";
+
+export interface CheckOptions {
+  readonly project: Project;
+  /** Another severity for a rule, or `off`. */
+  readonly severities?: Readonly<Record<string, Severity | "off">>;
+  readonly rules?: readonly Rule[];
+}
+
+/** Everything that is wrong or unwise in one workflow file, in the order of its lines. */
+export function checkWorkflow(file: string, text: string, options: CheckOptions): readonly Finding[] {
+  const from = source(file, text);
+  const read = readWorkflow(from);
+  const rules = (options.rules ?? allRules).filter(({ code }) => options.severities?.[code] !== "off");
+  const subject = read.workflow === undefined ? undefined : subjectOf(read.workflow, read.problems, options.project);
+  const findings = rules.flatMap((rule) => {
+    const severity = options.severities?.[rule.code];
+    return [
+      ...(subject === undefined ? unreadable(rule, read.problems, from, options.project) : rule.check(subject)),
+    ].map((report) => findingOf(rule, report, from, severity === "off" ? undefined : severity));
+  });
+  const { kept, complaints } = suppress(findings, suppressionsIn(from));
+  return distinct([...kept, ...complaints]).toSorted(byPlace);
+}
+
+export function subjectOf(workflow: Subject["workflow"], problems: readonly Problem[], project: Project): Subject {
+  const resolved = resolveCalls(workflow, { load: project.load });
+  const places = placesOf(workflow, scopesOf(workflow, project));
+  const own = resolved.problems.filter((problem) => problem.source === workflow.source);
+  const issues = issuesIn(places, workflow.source);
+  return { workflow, problems: [...problems, ...own], jobs: resolved.jobs, project, places, issues };
+}
+
+/** Without a model only the rules that speak of the reader's problems have something to say. */
+function unreadable(rule: Rule, problems: readonly Problem[], from: Source, project: Project): Iterable<Report> {
+  const root = {
+    kind: "scalar",
+    value: null,
+    text: "",
+    style: "plain",
+    at: { start: 0, end: 0 },
+    key: undefined,
+    alias: undefined,
+  } as const;
+  const workflow = { source: from, at: root.at, on: [], jobs: [], unusedAnchors: [], root };
+  return rule.readsProblems === true
+    ? rule.check({ workflow, problems, jobs: [], project, places: [], issues: [] })
+    : [];
+}
+
+function findingOf(rule: Rule, report: Report, from: Source, severity: Severity | undefined): Finding {
+  const where = report.source ?? from;
+  const start = placeOf(where, report.at.start);
+  const end = placeOf(where, Math.max(report.at.end, report.at.start));
+  return {
+    code: rule.code,
+    severity: severity ?? report.severity ?? rule.severity,
+    message: report.message,
+    file: where.file,
+    line: start.line,
+    column: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+    excerpt: lineText(where, start.line),
+  };
+}
+
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ code, file, line, column, message }) => {
+    const key = `${code}\0${file}\0${line}:${column}\0${message}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column || a.code.localeCompare(b.code);
+}

@@ -1,0 +1,173 @@
+import {
+  type Data,
+  type Job,
+  literalOf,
+  type Matrix,
+  type Project,
+  type RunnerJob,
+  type Step,
+  soleExpression,
+  type Text,
+  type Workflow,
+} from "../subject.ts";
+import { fixedContexts, githubType } from "./github.ts";
+import { type Contexts, inferType } from "./infer.ts";
+import {
+  any,
+  arrayOf,
+  boolean,
+  loose,
+  mergeAll,
+  nothing,
+  number,
+  type ObjectType,
+  strict,
+  string,
+  type Type,
+} from "./type.ts";
+
+const inputTypes: Readonly<Record<string, Type>> = { boolean, number, string, choice: string, environment: string };
+const anyOutputs = loose(string);
+
+/** What `inputs` holds: nothing unless the workflow is dispatched or called. */
+export function inputsType(workflow: Workflow): Type {
+  const props: Record<string, Type> = {};
+  let _declared = false;
+  for (const { dispatch, call, event } of workflow.on) {
+    _declared ||= event.value === "workflow_dispatch" || event.value === "workflow_call";
+    for (const input of [...(dispatch ?? []), ...(call?.inputs ?? [])]) {
+      const type =
+        input.type === undefined ? (dispatch === undefined ? any : string) : (inputTypes[input.type.value] ?? any);
+      const before = props[input.id.value.toLowerCase()];
+      props[input.id.value.toLowerCase()] = before === undefined ? type : mergeAll([before, type]);
+    }
+  }
+  return strict(props);
+}
+
+export function workflowContexts(workflow: Workflow): Contexts {
+  const dispatch = workflow.on.find(({ event }) => event.value === "workflow_dispatch");
+  const inputs = Object.fromEntries((dispatch?.dispatch ?? []).map((input) => [input.id.value, string]));
+  // payloads differ from event to event, and between what the docs and the wire say: only what we declare is strict
+  const event = loose(
+    any,
+    dispatch === undefined ? {} : { inputs: workflow.on.length === 1 ? strict(inputs) : loose(string, inputs) },
+  );
+  return {
+    ...fixedContexts,
+    github: githubType(event),
+    inputs: inputsType(workflow),
+    needs: strict({}),
+    steps: strict({}),
+    matrix: strict({}),
+  };
+}
+
+/** `jobs`, for the outputs of a reusable workflow. */
+export function jobsType(workflow: Workflow, project: Project): Type {
+  return strict(
+    Object.fromEntries(
+      workflow.jobs.map((job) => [
+        job.id.value,
+        strict({ result: string, outputs: outputsType(job, workflow, project) }),
+      ]),
+    ),
+  );
+}
+
+export function jobContexts(job: Job, workflow: Workflow, project: Project): Contexts {
+  const base = workflowContexts(workflow);
+  const needed = job.needs.flatMap((need) => {
+    const found = workflow.jobs.find(({ id }) => id.value.toLowerCase() === need.value.toLowerCase());
+    return [
+      [
+        need.value,
+        found === undefined ? any : strict({ result: string, outputs: outputsType(found, workflow, project) }),
+      ] as const,
+    ];
+  });
+  const withNeeds = { ...base, needs: strict(Object.fromEntries(needed)) };
+  const { strategy } = job;
+  const matrix =
+    strategy?.expression !== undefined
+      ? any
+      : strategy?.matrix === undefined
+        ? strict({})
+        : matrixType(strategy.matrix, withNeeds);
+  return { ...withNeeds, matrix };
+}
+
+function outputsType(job: Job, workflow: Workflow, project: Project): Type {
+  if (job.kind === "call") {
+    const outputs = project.callOutputs(job, workflow);
+    return outputs === undefined ? anyOutputs : strict(Object.fromEntries(outputs.map((name) => [name, string])));
+  }
+  if (job.outputs?.expression !== undefined) return anyOutputs;
+  return strict(Object.fromEntries((job.outputs?.entries ?? []).map(({ name }) => [name.value, string])));
+}
+
+/** `steps` as it is seen below the given steps. */
+export function stepsType(steps: readonly Step[], project: Project): ObjectType {
+  const props: Record<string, Type> = {};
+  for (const step of steps) {
+    if (step.kind === "parallel" || step.id === undefined || step.id.value.includes("${{")) continue;
+    const outputs = step.kind === "uses" ? project.actionOutputs(step.uses.value) : undefined;
+    const type = outputs === undefined ? anyOutputs : strict(Object.fromEntries(outputs.map((name) => [name, string])));
+    props[step.id.value] = strict({ outputs: type, conclusion: string, outcome: string });
+  }
+  return strict(props);
+}
+
+export function allSteps(job: RunnerJob): readonly Step[] {
+  return job.steps ?? [];
+}
+
+function matrixType(matrix: Matrix, contexts: Contexts): Type {
+  if (matrix.expression !== undefined) return any;
+  const props: Record<string, Type> = {};
+  const add = (name: string, type: Type) => {
+    const before = props[name.toLowerCase()];
+    props[name.toLowerCase()] = before === undefined ? type : mergeAll([before, type]);
+  };
+  for (const { name, values } of matrix.vectors) {
+    if (name.value.includes("${{")) return any;
+    add(
+      name.value,
+      isText(values)
+        ? itemType(textType(values, contexts))
+        : mergeAll(values.map((value) => dataType(value, contexts))),
+    );
+  }
+  const { include } = matrix;
+  if (include === undefined) return strict(props);
+  if (isText(include)) return any;
+  for (const entry of include) {
+    if (entry.kind !== "mapping") return any;
+    for (const { key, value } of entry.entries) add(key.value, dataType(value, contexts));
+  }
+  return strict(props);
+}
+
+function isText(values: readonly Data[] | Text): values is Text {
+  return "parts" in values;
+}
+
+function itemType(type: Type): Type {
+  return type.kind === "array" ? type.of : any;
+}
+
+export function textType(text: Text, contexts: Contexts): Type {
+  if (literalOf(text) !== undefined) return string;
+  const sole = soleExpression(text);
+  if (sole === undefined) return string;
+  return sole.syntax === undefined ? any : inferType(sole.syntax, contexts, () => {});
+}
+
+export function dataType(data: Data, contexts: Contexts): Type {
+  if (data.kind === "sequence") return arrayOf(mergeAll(data.items.map((item) => dataType(item, contexts))));
+  if (data.kind === "mapping")
+    return strict(Object.fromEntries(data.entries.map(({ key, value }) => [key.value, dataType(value, contexts)])));
+  if (data.value === null) return nothing;
+  if (typeof data.value === "number") return number;
+  return typeof data.value === "boolean" ? boolean : textType(data.text, contexts);
+}

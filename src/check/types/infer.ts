@@ -1,0 +1,163 @@
+import type { Syntax } from "../../read/index.ts";
+import { callType } from "./functions.ts";
+import { any, boolean, mergeAll, nothing, number, type ObjectType, show, string, type Type } from "./type.ts";
+
+export type Contexts = Readonly<Record<string, Type>>;
+
+/** Something in an expression that cannot be right. */
+export interface Issue {
+  readonly kind: "property" | "type";
+  readonly node: Syntax;
+  readonly message: string;
+  /** For `property`: the context it began with, and the way to the name that is missing. */
+  readonly path?: readonly string[];
+}
+
+export function inferType(node: Syntax, contexts: Contexts, tell: (issue: Issue) => void): Type {
+  const of = (child: Syntax) => inferType(child, contexts, tell);
+  const complain = (message: string, at: Syntax = node) => tell({ kind: "type", node: at, message });
+  switch (node.kind) {
+    case "literal":
+      return node.value === null
+        ? nothing
+        : typeof node.value === "string"
+          ? string
+          : typeof node.value === "number"
+            ? number
+            : boolean;
+    case "context":
+      return contexts[node.name.toLowerCase()] ?? any;
+    case "not":
+      of(node.of);
+      return boolean;
+    case "logical":
+      return logicalType(node, node.args.map(of));
+    case "compare": {
+      const [left, right] = [of(node.left), of(node.right)];
+      if (!comparable(node.operator, left, right))
+        complain(`${show(left)} cannot be compared with ${show(right)} by ${node.operator}`);
+      return boolean;
+    }
+    case "call":
+      return callType({
+        node,
+        args: node.args.map(of),
+        tell: (message, index) => complain(message, node.args[index ?? -1] ?? node),
+      });
+    case "filter":
+      return filterType(of(node.of), (message) => complain(message));
+    case "index":
+      return indexType(node, of(node.of), of(node.index), tell);
+  }
+}
+
+/** `a && b` gives one of the two; which one is known when a literal decides. */
+function logicalType(node: Syntax & { kind: "logical" }, types: readonly Type[]): Type {
+  const stops = node.operator === "||";
+  const possible: Type[] = [];
+  for (const [index, child] of node.args.entries()) {
+    const type = types[index] ?? any;
+    const last = index === node.args.length - 1;
+    const truth = truthOf(child);
+    if (last || truth === undefined || truth === stops) possible.push(type);
+    if (truth === stops) break;
+  }
+  return mergeAll(possible);
+}
+
+function truthOf(node: Syntax): boolean | undefined {
+  if (node.kind === "literal") return Boolean(node.value);
+  if (node.kind === "not") {
+    const inner = truthOf(node.of);
+    return inner === undefined ? undefined : !inner;
+  }
+  if (node.kind !== "logical") return undefined;
+  const truths = node.args.map(truthOf);
+  const stops = node.operator === "||";
+  if (truths.includes(stops)) return stops;
+  // `'…' && 60 || 20`: what is left of `||` is always true, since its last part is
+  return truths.includes(undefined) ? undefined : !stops;
+}
+
+function comparable(operator: string, left: Type, right: Type): boolean {
+  const loose = (type: Type) => type.kind === "any" || type.kind === "null";
+  const composed = (type: Type) => type.kind === "object" || type.kind === "array";
+  if (operator !== "==" && operator !== "!=") {
+    return [left, right].every((type) => ["any", "number", "string"].includes(type.kind));
+  }
+  if (loose(left) || loose(right))
+    return left.kind === "any" || right.kind === "any" || !composed(left) || !composed(right);
+  if (left.kind === "array" && right.kind === "array") return comparable(operator, left.of, right.of);
+  if (composed(left) || composed(right)) return left.kind === right.kind;
+  return true;
+}
+
+function filterType(of: Type, complain: (message: string) => void): Type {
+  if (of.kind === "any") return { kind: "array", of: any, filtered: true };
+  if (of.kind === "array")
+    return {
+      kind: "array",
+      of: of.filtered === true && of.of.kind === "object" ? itemsOf(of.of) : of.of,
+      filtered: true,
+    };
+  if (of.kind === "object") return { kind: "array", of: itemsOf(of), filtered: true };
+  complain(`.* takes the items of an object or a list, and this is ${show(of)}`);
+  return any;
+}
+
+function itemsOf(type: ObjectType): Type {
+  return mergeAll([...Object.values(type.props), ...(type.rest === undefined ? [] : [type.rest])]);
+}
+
+function indexType(node: Syntax & { kind: "index" }, of: Type, index: Type, tell: (issue: Issue) => void): Type {
+  const name = node.index.kind === "literal" ? node.index.value : undefined;
+  const complain = (message: string) => tell({ kind: "type", node, message });
+  switch (of.kind) {
+    case "any":
+      return any;
+    case "object":
+      if (typeof name === "string") return propertyType(node, of, name, tell);
+      return index.kind === "number" ? any : mergeAll([itemsOf(of), any]);
+    case "array":
+      if (of.filtered === true && typeof name === "string") {
+        const inner = of.of.kind === "object" ? propertyType(node, of.of, name, () => {}) : any;
+        return { kind: "array", of: inner, filtered: true };
+      }
+      if (typeof name === "string" || index.kind === "boolean" || index.kind === "object" || index.kind === "array") {
+        complain(
+          `a list has no property "${String(name ?? show(index))}"; take an item with [0] or all of them with .*`,
+        );
+        return any;
+      }
+      return of.of;
+    default:
+      complain(`${show(of)} has no properties, so "${String(name ?? "[…]")}" cannot be read from it`);
+      return any;
+  }
+}
+
+function propertyType(
+  node: Syntax & { kind: "index" },
+  of: ObjectType,
+  name: string,
+  tell: (issue: Issue) => void,
+): Type {
+  const lower = name.toLowerCase();
+  const known = Object.hasOwn(of.props, lower) ? of.props[lower] : of.rest;
+  if (known !== undefined) return known;
+  const names = Object.keys(of.props);
+  const hint = names.length === 0 ? "it has none" : `it has ${names.map((each) => `"${each}"`).join(", ")}`;
+  const path = [...pathOf(node.of), name];
+  tell({ kind: "property", node, path, message: `"${pathOf(node.of).join(".")}" has no property "${name}"; ${hint}` });
+  return any;
+}
+
+/** `steps.x.outputs` → ["steps", "x", "outputs"]. */
+export function pathOf(node: Syntax): readonly string[] {
+  if (node.kind === "context") return [node.name];
+  if (node.kind === "index")
+    return [...pathOf(node.of), node.index.kind === "literal" ? String(node.index.value) : "*"];
+  if (node.kind === "filter") return [...pathOf(node.of), "*"];
+  if (node.kind === "call") return [`${node.name}()`];
+  return ["(…)"];
+}
