@@ -1,0 +1,132 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { type BuildResult, buildImage } from "../../images/build.ts";
+import { mediaTypes, type Platform } from "../../images/image.ts";
+import { pushImage } from "../../images/push.ts";
+import type { Install } from "../../images/run.ts";
+import type { BuildArguments } from "./arguments.ts";
+import { rehearsed } from "./registries.ts";
+
+export interface BuildWorld {
+  readonly cwd: string;
+  /** the registry that stands in for all */
+  readonly registry: string;
+  /** what `npm ci` and `pip install` get to reach a package registry, and nothing more */
+  readonly installEnv: Readonly<Record<string, string>>;
+  readonly log: (line: string) => void;
+}
+
+const run = promisify(execFile);
+
+async function install({ command, args, cwd }: Install, world: BuildWorld): Promise<void> {
+  await mkdir(cwd, { recursive: true });
+  try {
+    await run(command, [...args], { cwd, env: { ...world.installEnv }, maxBuffer: 64 * 1024 * 1024 });
+  } catch (cause) {
+    const text = cause instanceof Error && "stderr" in cause ? String(cause.stderr) : String(cause);
+    throw new Error(`${command} ${args.join(" ")} failed:\n${text.trim().split("\n").slice(-20).join("\n")}`, {
+      cause,
+    });
+  }
+}
+
+function platformOf(build: BuildArguments): Platform {
+  const own = process.arch === "arm64" ? "arm64" : "amd64";
+  const [os = "linux", architecture = own] = (build.platforms[0] ?? `linux/${own}`).split("/");
+  return { os, architecture };
+}
+
+/** `type=oci,dest=x` → its parts; a bare folder is `type=local`. */
+function outputOf(text: string): Record<string, string> {
+  if (!text.includes("=")) return { type: "local", dest: text };
+  return Object.fromEntries(
+    text.split(",").map((part): [string, string] => {
+      const at = part.indexOf("=");
+      return at < 0 ? [part, "true"] : [part.slice(0, at), part.slice(at + 1)];
+    }),
+  );
+}
+
+/** An OCI image layout folder: https://github.com/opencontainers/image-spec/blob/main/image-layout.md */
+async function writeLayout({ image }: BuildResult, folder: string, tags: readonly string[]): Promise<void> {
+  const blobs = join(folder, "blobs/sha256");
+  await mkdir(blobs, { recursive: true });
+  const put = (digest: string, content: Buffer) => writeFile(join(blobs, digest.slice("sha256:".length)), content);
+  for (const { digest, content } of image.layers) await put(digest, content);
+  await put(image.configDigest, image.config);
+  await put(image.digest, image.manifest);
+  const descriptor = {
+    mediaType: mediaTypes.manifest,
+    digest: image.digest,
+    size: image.manifest.length,
+    platform: image.platform,
+  };
+  const manifests =
+    tags.length === 0
+      ? [descriptor]
+      : tags.map((tag) => ({ ...descriptor, annotations: { "org.opencontainers.image.ref.name": tag } }));
+  await writeFile(join(folder, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+  await writeFile(
+    join(folder, "index.json"),
+    JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.index, manifests }),
+  );
+}
+
+/** `docker buildx build` without a builder: the image is real, its base is this machine. */
+export async function dockerBuild(build: BuildArguments, world: BuildWorld): Promise<void> {
+  const { cwd, log } = world;
+  if (build.platforms.length > 1)
+    log(`only ${build.platforms[0]} is built in a rehearsal; asked for ${build.platforms.join(", ")}`);
+  const context = resolve(cwd, build.context);
+  const file = build.file ?? join(context, "Dockerfile");
+  const work = await mkdtemp(join(tmpdir(), "tidegate-build-"));
+  try {
+    const result = await buildImage({
+      context,
+      dockerfile: isAbsolute(file) ? file : resolve(cwd, file),
+      ...(build.target === undefined ? {} : { target: build.target }),
+      buildArgs: build.buildArgs,
+      labels: build.labels,
+      annotations: build.annotations,
+      platform: platformOf(build),
+      work,
+      install: (wanted) => install(wanted, world),
+      log,
+    });
+    const { image } = result;
+    const outputs = build.outputs.map(outputOf);
+    const pushed = build.push || outputs.some((output) => output["push"] === "true" || output["type"] === "registry");
+    const byDigest = outputs.flatMap((output) =>
+      output["push-by-digest"] === "true" && output["name"] ? output["name"].split(",") : [],
+    );
+    if (pushed)
+      for (const name of [...build.tags, ...byDigest]) {
+        const to = rehearsed(name, world.registry);
+        await pushImage(image, to);
+        log(`pushed ${name} as ${to.registry}/${to.name}@${image.digest}`);
+      }
+    for (const output of outputs)
+      if (output["type"] === "oci" && output["dest"] && output["tar"] === "false")
+        await writeLayout(result, resolve(cwd, output["dest"]), build.tags);
+    const metadata = {
+      "containerimage.config.digest": image.configDigest,
+      "containerimage.descriptor": {
+        mediaType: mediaTypes.manifest,
+        digest: image.digest,
+        size: image.manifest.length,
+        platform: image.platform,
+      },
+      "containerimage.digest": image.digest,
+      ...(build.tags.length > 0 ? { "image.name": build.tags.join(",") } : {}),
+    };
+    if (build.metadataFile) await writeFile(resolve(cwd, build.metadataFile), JSON.stringify(metadata, null, 2));
+    if (build.iidFile) await writeFile(resolve(cwd, build.iidFile), image.configDigest);
+    for (const { line, text } of result.notRun) log(`WARN: line ${line} was not run: ${text}`);
+    log(`built ${image.digest}`);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
