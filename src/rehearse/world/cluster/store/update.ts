@@ -44,7 +44,9 @@ export function write(
       user: options.user ?? systemUser,
       dryRun: options.dryRun === true,
     }) ?? prepared;
-  const counted = withGeneration(type, current, admitted === prepared ? prepared : withDefaults(type, admitted));
+  const complete = admitted === prepared ? prepared : withDefaults(type, admitted);
+  // a status write never counts, even where it may change annotations (deployment revisions are written that way)
+  const counted = subresource === "status" ? complete : withGeneration(type, current, complete);
   validateUpdate(type, current, counted, subresource);
   const owned = owners(type, current, counted, timestamp(ground.clock), options);
   if (equal(unversioned(owned), unversioned(current))) return current;

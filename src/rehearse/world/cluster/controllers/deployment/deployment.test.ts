@@ -13,10 +13,13 @@ test("a new Deployment makes one set, its pods, and says what it did", () => {
   here.store.create(type, deployment("web"));
   here.settle();
   const web = here.get(type, "web");
-  expect(conditions(web)).toEqual(["Progressing True NewReplicaSetAvailable", "Available True MinimumReplicasAvailable"]);
-  expect(counts(web, "replicas", "updatedReplicas", "readyReplicas", "availableReplicas", "observedGeneration")).toEqual([
-    2, 2, 2, 2, 1,
+  expect(conditions(web)).toEqual([
+    "Progressing True NewReplicaSetAvailable",
+    "Available True MinimumReplicasAvailable",
   ]);
+  expect(
+    counts(web, "replicas", "updatedReplicas", "readyReplicas", "availableReplicas", "observedGeneration"),
+  ).toEqual([2, 2, 2, 2, 1]);
   expect(web.metadata.annotations).toEqual({ "deployment.kubernetes.io/revision": "1" });
   const [set] = here.store.list("replicasets.apps");
   expect(here.said("web")).toEqual([`ScalingReplicaSet: Scaled up replica set ${set?.metadata.name} from 0 to 2`]);
