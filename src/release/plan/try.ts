@@ -1,0 +1,154 @@
+import { type Stamp, stampTemplate, templateMarks } from "../bundle/stamp.ts";
+import { markTemplate, templatePath } from "../bundle/template.ts";
+import { appLabel, environmentLabel, manager } from "../identity/marks.ts";
+import { at, textAt } from "../json/json.ts";
+import type { Kube, Written } from "../kube/kube.ts";
+import { type KubeObject, keyOf, type Ref, refOf, titleOf } from "../kube/object.ts";
+import { unexpected } from "../kube/session.ts";
+import { type ApiFailure, isTransient } from "../kube/status.ts";
+import { type Autoscaler, autoscalerOf, without } from "../replicas/replicas.ts";
+import { adoption } from "./adopt.ts";
+import { type Conflict, conflictsOf, decideConflicts } from "./conflict.ts";
+import { changesBetween, sameTemplate } from "./diff.ts";
+import type { Block, PlannedObject } from "./plan.ts";
+
+export interface TryOptions {
+  readonly kube: Kube;
+  readonly stamp: Stamp;
+  readonly autoscalers: readonly Autoscaler[];
+  readonly takeOver: readonly string[];
+  readonly rollback: boolean;
+  /** Workloads whose autoscaler is live but no longer in the bundle. */
+  readonly scalerLeft: readonly Autoscaler[];
+  /** Objects whose kind or namespace only this bundle brings: the server cannot try them yet. */
+  readonly untriable: ReadonlySet<string>;
+}
+
+/** Tries one object on the server without changing anything (dry run), and says what it would do or why it cannot be. */
+export async function tryObject(object: KubeObject, options: TryOptions): Promise<PlannedObject | Block> {
+  const ref = refOf(object);
+  const fresh = stamped(object, undefined, options);
+  if (options.untriable.has(keyOf(ref)))
+    return {
+      ref,
+      object: fresh,
+      action: "untried",
+      changes: changesBetween(undefined, fresh),
+      taken: [],
+      adopted: false,
+      warnings: [],
+    };
+  const live = await options.kube.get(ref);
+  const foreign = foreignOwner(live, options.stamp);
+  if (foreign !== undefined)
+    return {
+      ref,
+      code: "foreign",
+      message: `${titleOf(ref)} belongs to ${foreign}`,
+      hint: "two apps cannot own one object: rename it, or remove it from the other app first",
+    };
+  const kept = stamped(object, live, options);
+  const first = await dryRun(kept, live, options);
+  if ("code" in first) return first;
+  const path = templatePath(kept) ?? [];
+  const restarts =
+    live === undefined || path.length === 0 || !sameTemplate(at(live, ...path), at(first.object, ...path));
+  // unchanged but for our marks: they stay as they are, and so do the pods. A rollback brings its own marks along.
+  const final = restarts && !options.rollback ? fresh : kept;
+  const second = final === kept ? first : await dryRun(final, live, options);
+  if ("code" in second) return second;
+  const changes = changesBetween(live, second.object);
+  const action = live === undefined ? "create" : changes.length === 0 ? "unchanged" : "update";
+  const adopted = live !== undefined && adoption(live, manager(options.stamp.identity)) !== undefined;
+  return {
+    ref,
+    object: final,
+    ...(live === undefined ? {} : { live }),
+    action,
+    changes,
+    taken: second.taken,
+    adopted,
+    warnings: second.warnings,
+  };
+}
+
+/** With the marks that are live, or with this release's. */
+function stamped(object: KubeObject, live: KubeObject | undefined, { stamp, rollback }: TryOptions): KubeObject {
+  if (rollback) return object;
+  if (live === undefined) return stampTemplate(object, stamp);
+  const marks = templateMarks(live);
+  return Object.keys(marks).length === 0 ? stampTemplate(object, stamp) : markTemplate(object, {}, marks);
+}
+
+type Tried = { readonly object: KubeObject; readonly taken: readonly Conflict[]; readonly warnings: readonly string[] };
+
+async function dryRun(object: KubeObject, live: KubeObject | undefined, options: TryOptions): Promise<Tried | Block> {
+  const ours = manager(options.stamp.identity);
+  const sent =
+    autoscalerOf(object, [...options.autoscalers, ...options.scalerLeft]) === undefined ? object : without(object);
+  const reply = await options.kube.apply(sent, { manager: ours, dryRun: true });
+  if (reply.ok) return { object: reply.object, taken: [], warnings: reply.warnings };
+  const conflicts = conflictsOf(reply.failure);
+  if (conflicts.length === 0) return blockOf(refOf(object), reply.failure);
+  const scalerLeft = autoscalerOf(object, options.scalerLeft) !== undefined;
+  const { taken, refused } = decideConflicts(conflicts, live, {
+    ours,
+    takeOver: options.takeOver,
+    rollback: options.rollback,
+    scalerLeft,
+  });
+  if (refused.length > 0) return conflictBlock(refOf(object), refused);
+  const forced: Written = await options.kube.apply(sent, { manager: ours, dryRun: true, force: true });
+  return forced.ok
+    ? { object: forced.object, taken, warnings: forced.warnings }
+    : blockOf(refOf(object), forced.failure);
+}
+
+function foreignOwner(live: KubeObject | undefined, { identity }: Stamp): string | undefined {
+  const app = textAt(live, "metadata", "labels", appLabel);
+  const environment = textAt(live, "metadata", "labels", environmentLabel);
+  if (app === undefined || (app === identity.app && environment === identity.environment)) return undefined;
+  return `${app}/${environment ?? "?"}`;
+}
+
+function conflictBlock(ref: Ref, refused: readonly Conflict[]): Block {
+  const managers = [...new Set(refused.map(({ manager: name }) => name))];
+  const fields = refused.map((one) => `${one.field} (${one.manager})`).join(", ");
+  return {
+    ref,
+    code: "conflict",
+    message: `${titleOf(ref)}: fields that others hold: ${fields}`,
+    hint: `take them out of the manifest, or take them over: take-over: ${managers.join(",")}`,
+  };
+}
+
+export function blockOf(ref: Ref, failure: ApiFailure): Block {
+  if (failure.reason === "Transport" || isTransient(failure) || failure.code === 401)
+    throw unexpected(`trying ${titleOf(ref)}`, failure);
+  const message = `${titleOf(ref)}: ${failure.message}`;
+  if (/immutable|Forbidden: updates to|may not be changed|cannot be changed/i.test(failure.message)) {
+    return {
+      ref,
+      code: "immutable",
+      message,
+      hint: "this field cannot change on a living object: give the object a new name, or delete it by hand first",
+    };
+  }
+  if (/admission webhook|violates PodSecurity|denied the request|ValidatingAdmissionPolicy/i.test(failure.message))
+    return { ref, code: "denied", message, hint: "a policy of the cluster says no: mend what it names" };
+  if (failure.code === 404 && /namespaces? /.test(failure.message))
+    return {
+      ref,
+      code: "namespace",
+      message,
+      hint: `kubectl create namespace ${ref.namespace ?? ""}, or set create-namespace: true`,
+    };
+  if (failure.code === 403)
+    return {
+      ref,
+      code: "forbidden",
+      message,
+      hint: "the account lacks this right: compare its Role with k8s/bootstrap/access.yaml",
+    };
+  return { ref, code: "invalid", message, hint: "mend the manifest; nothing has been changed" };
+}

@@ -1,0 +1,183 @@
+import { applyAll } from "../apply/all.ts";
+import { applyOrder } from "../bundle/order.ts";
+import { isSecret, markSecret } from "../bundle/secrets.ts";
+import { templateMarks } from "../bundle/stamp.ts";
+import { containersOf, isWorkload } from "../bundle/template.ts";
+import { isoTime } from "../clock.ts";
+import type { Cause } from "../diagnose/cause.ts";
+import { causeLine, diagnose } from "../diagnose/diagnose.ts";
+import { ReleaseError } from "../error.ts";
+import { releaseAnnotation } from "../identity/marks.ts";
+import { type KubeObject, keyOf, type Ref, refOf, titleOf } from "../kube/object.ts";
+import type { Plan, PlannedObject } from "../plan/plan.ts";
+import type { Entry } from "../record/head.ts";
+import { changeHead, readHead } from "../record/head-store.ts";
+import { begin, move } from "../record/moves.ts";
+import type { ReleaseRecord, WorkloadMark } from "../record/record.ts";
+import { removeRecords, writeRecord } from "../record/record-store.ts";
+import { needsWaiting } from "../wait/needed.ts";
+import { type Outcome, waitFor } from "../wait/wait.ts";
+import { mismatches } from "./read-back.ts";
+import type { Desk } from "./site.ts";
+
+export interface EnactOptions {
+  readonly plan: Plan;
+  /** New, or one of this run's own that was begun and not ended. */
+  readonly entry: Omit<Entry, "status" | "since" | "chunks">;
+  readonly resumed: boolean;
+  readonly facts: Pick<ReleaseRecord, "images" | "scansRequired" | "namespaces" | "run"> & {
+    readonly gate?: ReleaseRecord["gate"];
+  };
+  readonly secretKey: Buffer | undefined;
+  readonly cap: number;
+  readonly takeOver: readonly string[];
+  readonly rollback: boolean;
+  /** Elapsed time. */
+  readonly deadline: number;
+  readonly patience: {
+    readonly graceMs: number;
+    readonly settleMs: number;
+    readonly fatalExitCodes: readonly number[];
+  };
+  readonly logLines: number;
+  /** Done after the journal is written and before the first change: the backup. */
+  readonly before?: (desk: Desk) => Promise<Cause | undefined>;
+}
+
+export type Enacted =
+  | { readonly ok: true; readonly outcomes: readonly Outcome[]; readonly record: ReleaseRecord }
+  | {
+      readonly ok: false;
+      readonly cause: string;
+      readonly causes: readonly Cause[];
+      readonly outcomes: readonly Outcome[];
+      readonly applied: readonly Ref[];
+    };
+
+/** Record *pending*, apply in order, wait, read back, *applied*. The same path for a deploy and a rollback. */
+export async function enact(desk: Desk, options: EnactOptions): Promise<Enacted> {
+  const { kube, clock, identity, namespace, say } = desk;
+  const { entry, plan } = options;
+  const by = options.rollback ? "rollback" : "deploy";
+  const ordered = order(plan.objects);
+  const record = recordOf(desk, options, ordered);
+  if (!options.resumed) {
+    const chunks = await writeJournal(desk, record);
+    await changeHead(kube, namespace, identity, (head) => begin(head, { ...entry, chunks }, by));
+  }
+  say(`release ${entry.id}: ${options.resumed ? "taken up again" : "recorded as pending"}`);
+  const fail = async (
+    cause: string,
+    more: Partial<{ causes: readonly Cause[]; outcomes: readonly Outcome[]; applied: readonly Ref[] }>,
+  ): Promise<Enacted> => {
+    await changeHead(kube, namespace, identity, (head) =>
+      move(head, entry.id, "failed", by, { at: isoTime(clock.now()), cause }),
+    );
+    return { ok: false, cause, causes: more.causes ?? [], outcomes: more.outcomes ?? [], applied: more.applied ?? [] };
+  };
+  const backup = await options.before?.(desk);
+  if (backup !== undefined) return fail(`backup: ${causeLine(backup)}`, { causes: [backup] });
+
+  const written = await applyAll(desk, ordered, {
+    release: entry.id,
+    takeOver: options.takeOver,
+    rollback: options.rollback,
+    plan,
+  });
+  if (!written.ok)
+    return fail(`${titleOf(written.ref)} was refused: ${written.failure.message}`, {
+      applied: written.applied.map(refOf),
+    });
+  say(`release ${entry.id}: ${written.applied.length} objects applied`);
+
+  const awaited = written.applied.filter(needsWaiting);
+  const waited = await waitFor(awaited, { ...desk, deadline: options.deadline, patience: options.patience });
+  if (waited.verdict !== "ready") {
+    const patience = { ...options.patience, elapsedMs: Number.POSITIVE_INFINITY };
+    const causes = await diagnose({
+      kube,
+      outcomes: waited.outcomes,
+      objects: awaited,
+      pods: waited.pods,
+      patience,
+      logLines: options.logLines,
+    });
+    const [first] = causes;
+    const late = waited.verdict === "out-of-time" ? "not ready in time: " : "";
+    return fail(`${late}${first === undefined ? "not ready" : causeLine(first)}`, {
+      causes,
+      outcomes: waited.outcomes,
+      applied: written.applied.map(refOf),
+    });
+  }
+  const mixed = await mismatches(kube, identity, written.applied.map(refOf), entry.id);
+  if (mixed.length > 0)
+    return fail(`interfered: ${mixed.slice(0, 5).join("; ")}`, {
+      outcomes: waited.outcomes,
+      applied: written.applied.map(refOf),
+    });
+  await changeHead(kube, namespace, identity, (head) => {
+    const now = head.entries.find((one) => one.id === entry.id);
+    return now?.status === "applied" ? undefined : move(head, entry.id, "applied", by, { at: isoTime(clock.now()) });
+  });
+  say(`release ${entry.id}: applied, everything is ready`);
+  return { ok: true, outcomes: waited.outcomes, record };
+}
+
+/** A killed run may have left a record of this id that no head names: it is nobody's, and makes room. */
+async function writeJournal(desk: Desk, record: ReleaseRecord): Promise<number> {
+  const { kube, namespace, identity } = desk;
+  const first = await writeRecord(kube, namespace, identity, record);
+  if (first !== false) return first;
+  const { head } = await readHead(kube, namespace, identity);
+  await removeRecords(
+    kube,
+    namespace,
+    identity,
+    new Set(head.entries.map(({ id }) => id)),
+    Number(record.id.split("-")[0]),
+  );
+  const second = await writeRecord(kube, namespace, identity, record);
+  if (second !== false) return second;
+  throw new ReleaseError(
+    "record",
+    `a record of release ${record.id} with other content is in the way`,
+    "another run writes under the same order; run again",
+  );
+}
+
+function order(planned: readonly PlannedObject[]): readonly PlannedObject[] {
+  const byKey = new Map(planned.map((one) => [keyOf(one.ref), one]));
+  return applyOrder(planned.map(({ object }) => object)).flatMap((object) => byKey.get(keyOf(refOf(object))) ?? []);
+}
+
+function recordOf(desk: Desk, options: EnactOptions, ordered: readonly PlannedObject[]): ReleaseRecord {
+  const objects = ordered.map(({ object }) => object);
+  const { secretKey, plan, facts } = options;
+  return {
+    schema: 1,
+    id: options.entry.id,
+    app: desk.identity.app,
+    environment: desk.identity.environment,
+    namespaces: facts.namespaces,
+    objects: objects.filter((object) => !isSecret(object)),
+    secrets: secretKey === undefined ? [] : objects.filter(isSecret).map((secret) => markSecret(secret, secretKey)),
+    workloads: objects.filter(isWorkload).map((object) => workloadMark(object, options.entry.id)),
+    images: facts.images,
+    scansRequired: facts.scansRequired,
+    prune: { refs: plan.prune, cap: options.cap },
+    takenOver: plan.objects.flatMap(({ ref, taken }) =>
+      taken.map((one) => `${keyOf(ref)} ${one.field} from ${one.manager}`),
+    ),
+    run: facts.run,
+    ...(facts.gate === undefined ? {} : { gate: facts.gate }),
+  };
+}
+
+function workloadMark(object: KubeObject, release: string): WorkloadMark {
+  return {
+    ref: refOf(object),
+    release: templateMarks(object)[releaseAnnotation] ?? release,
+    images: Object.fromEntries(containersOf(object).map(({ name, image }) => [name, image])),
+  };
+}
