@@ -1,13 +1,9 @@
-/** What we did not expect. What we do expect (a refusal, a failed rollout, a lost lease) is a value. */
-export class ReleaseError extends Error {
-  readonly code: string;
-  readonly hint: string;
+import { ActionError } from "../action/index.ts";
 
+/** What we did not expect. What we do expect (a refusal, a failed rollout, a busy lease) is a value. */
+export class ReleaseError extends ActionError {
   constructor(code: string, message: string, hint: string, cause?: unknown) {
-    super(message, cause === undefined ? {} : { cause });
-    this.name = "ReleaseError";
-    this.code = code;
-    this.hint = hint;
+    super(code, message, cause === undefined ? { hint } : { hint, cause });
   }
 }
 

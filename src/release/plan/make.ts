@@ -29,6 +29,7 @@ export async function makePlan(objects: readonly KubeObject[], options: PlanOpti
   const tooMany = options.cap === undefined ? undefined : capProblem(prune.length, options.cap);
   return {
     objects: results.filter((one): one is PlannedObject => "action" in one),
+    kept: results.flatMap((one) => ("kept" in one && one.kept !== undefined ? [one.kept] : [])),
     blocks: results.filter((one): one is Block => "code" in one),
     prune: options.cap === undefined ? [] : prune,
     spared: options.cap === undefined ? prune.map(({ ref }) => ({ ref, why: "pruning is off" })) : spared,

@@ -14,6 +14,8 @@ export interface PlannedObject {
   readonly taken: readonly Conflict[];
   readonly adopted: boolean;
   readonly warnings: readonly string[];
+  /** A rollback's: what of it cannot go back. */
+  readonly kept?: string;
 }
 
 /** Why this cannot be applied, found before anything was written. */
@@ -31,6 +33,8 @@ export interface Plan {
   /** What earlier releases had and this one has not, but which stays. */
   readonly spared: readonly { readonly ref: Ref; readonly why: string }[];
   readonly problems: readonly string[];
+  /** A rollback's: what cannot go back and so stays as it is. */
+  readonly kept: readonly string[];
 }
 
 export const isEmpty = (plan: Plan): boolean =>

@@ -11,6 +11,7 @@ import { adoption } from "./adopt.ts";
 import { type Conflict, conflictsOf, decideConflicts } from "./conflict.ts";
 import { changesBetween, sameTemplate } from "./diff.ts";
 import type { Block, PlannedObject } from "./plan.ts";
+import { asFarAsItGoes } from "./unshrinkable.ts";
 
 export interface TryOptions {
   readonly kube: Kube;
@@ -49,7 +50,23 @@ export async function tryObject(object: KubeObject, options: TryOptions): Promis
     };
   const kept = stamped(object, live, options);
   const first = await dryRun(kept, live, options);
-  if ("code" in first) return first;
+  if ("code" in first) {
+    const rest = options.rollback && first.code === "immutable" ? asFarAsItGoes(kept, live) : undefined;
+    if (rest === undefined) return first;
+    const again = await dryRun(rest.object, live, options);
+    if ("code" in again) return first;
+    return {
+      ref,
+      object: rest.object,
+      ...(live === undefined ? {} : { live }),
+      action: "update",
+      changes: changesBetween(live, again.object),
+      taken: again.taken,
+      adopted: false,
+      warnings: again.warnings,
+      kept: rest.kept,
+    };
+  }
   const path = templatePath(kept) ?? [];
   const restarts =
     live === undefined || path.length === 0 || !sameTemplate(at(live, ...path), at(first.object, ...path));

@@ -165,7 +165,7 @@ async function deployHeld(desk: Desk, input: DeployInput, bundle: Bundle, deadli
     record,
     proven: proof !== undefined,
     by: proof === undefined ? "deploy" : "smoke-test",
-    jobs: true,
+    kind: "deploy",
     ...(head.hold === undefined ? {} : { hold: "lift" as const }),
   });
   if (mixed.length > 0) return found("failed", `interfered: ${mixed.join("; ")}`, { ...names, outcomes });

@@ -29,6 +29,8 @@ export interface EnactOptions {
     readonly gate?: ReleaseRecord["gate"];
   };
   readonly secretKey: Buffer | undefined;
+  /** A rollback's Secrets are not applied; their marks come from the record it goes back to. */
+  readonly secrets?: ReleaseRecord["secrets"];
   readonly cap: number;
   readonly takeOver: readonly string[];
   readonly rollback: boolean;
@@ -42,6 +44,8 @@ export interface EnactOptions {
   readonly logLines: number;
   /** Done after the journal is written and before the first change: the backup. */
   readonly before?: (desk: Desk) => Promise<Cause | undefined>;
+  /** Done between applying and waiting. */
+  readonly applied?: (objects: readonly KubeObject[]) => Promise<void>;
 }
 
 export type Enacted =
@@ -89,7 +93,7 @@ export async function enact(desk: Desk, options: EnactOptions): Promise<Enacted>
       applied: written.applied.map(refOf),
     });
   say(`release ${entry.id}: ${written.applied.length} objects applied`);
-
+  await options.applied?.(written.applied);
   const awaited = written.applied.filter(needsWaiting);
   const waited = await waitFor(awaited, { ...desk, deadline: options.deadline, patience: options.patience });
   if (waited.verdict !== "ready") {
@@ -161,7 +165,10 @@ function recordOf(desk: Desk, options: EnactOptions, ordered: readonly PlannedOb
     environment: desk.identity.environment,
     namespaces: facts.namespaces,
     objects: objects.filter((object) => !isSecret(object)),
-    secrets: secretKey === undefined ? [] : objects.filter(isSecret).map((secret) => markSecret(secret, secretKey)),
+    secrets:
+      secretKey === undefined
+        ? (options.secrets ?? [])
+        : objects.filter(isSecret).map((secret) => markSecret(secret, secretKey)),
     workloads: objects.filter(isWorkload).map((object) => workloadMark(object, options.entry.id)),
     images: facts.images,
     scansRequired: facts.scansRequired,

@@ -19,15 +19,15 @@ export interface FinishOptions {
   readonly proven: boolean;
   readonly by: Exclude<Mover, "successor">;
   readonly hold?: Hold | "lift";
-  /** On a rollback Jobs were not run: they are not looked for. */
-  readonly jobs: boolean;
+  /** A rollback writes neither Secrets, whose values are not recorded, nor Jobs, which are events. */
+  readonly kind: "deploy" | "rollback";
 }
 
 /** The end of the story: one swap makes the release live; then what only earlier releases had is removed. */
 export async function goLive(desk: Desk, options: FinishOptions): Promise<{ readonly mixed: readonly string[] }> {
   const { kube, identity, namespace, clock, say } = desk;
   const { record } = options;
-  const refs = inventory(record).filter(({ kind }) => options.jobs || kind !== "Job");
+  const refs = options.kind === "deploy" ? inventory(record) : record.objects.map(refOf);
   const mixed = await mismatches(kube, identity, refs, record.id);
   if (mixed.length > 0) return { mixed };
   await changeHead(kube, namespace, identity, (head) => {
