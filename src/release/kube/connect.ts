@@ -3,7 +3,7 @@ import { type Kube, openKube, type Session } from "./kube.ts";
 import { type Access, type RunningProxy, startProxy } from "./proxy.ts";
 import { openResources, type Resource } from "./resources.ts";
 import { openSession } from "./session.ts";
-import { socketTransport } from "./transport.ts";
+import { socketTransport, type Transport } from "./transport.ts";
 
 export interface ConnectOptions {
   readonly access: Access;
@@ -17,6 +17,8 @@ export interface ConnectOptions {
 /** A way to the cluster. Each view of it has its own signal and its own leave to write. */
 export interface Connection {
   readonly view: (signal: AbortSignal, allowed?: () => void) => Kube;
+  /** One request as it is, without retries: for what is only passed on. */
+  readonly send: Transport;
   readonly close: () => Promise<void>;
 }
 
@@ -30,6 +32,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     await old.stop();
   };
   return {
+    send,
     view: (signal, allowed) => {
       const { clock, random, say, requestMs: timeoutMs, patienceMs } = options;
       const session: Session = openSession({ send, clock, random, say, signal, timeoutMs, patienceMs, renew });

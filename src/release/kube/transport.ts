@@ -15,6 +15,7 @@ export interface Answer {
   readonly code: number;
   readonly retryAfter: number | undefined;
   readonly warnings: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
   /** The body as it arrives; ends with an error when the connection breaks before its end. */
   readonly chunks: AsyncIterable<Buffer>;
 }
@@ -62,6 +63,12 @@ function toAnswer(answer: IncomingMessage): Answer {
     code: answer.statusCode ?? 0,
     retryAfter: answer.headers["retry-after"] !== undefined && seconds >= 0 ? seconds : undefined,
     warnings: readWarnings(answer.headers.warning),
+    headers: Object.fromEntries(
+      Object.entries(answer.headers).map(([name, value]) => [
+        name,
+        Array.isArray(value) ? value.join(", ") : (value ?? ""),
+      ]),
+    ),
     chunks: answer,
   };
 }
