@@ -111,7 +111,8 @@ function tell(outcomes: readonly Outcome[], told: Map<string, string>, say: (lin
     const last = told.get(keyOf(ref));
     told.set(keyOf(ref), line);
     // the first look at something that is ready at once is no news
-    if (line !== last && !(last === undefined && state.state === "done")) say(`${titleOf(ref)}: ${line}`);
+    const news = line !== last && !(last === undefined && state.state === "done");
+    if (news && !(state.state === "waiting" && state.code === "unseen")) say(`${titleOf(ref)}: ${line}`);
   }
 }
 
