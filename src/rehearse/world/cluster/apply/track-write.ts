@@ -3,7 +3,7 @@ import type { KubeObject } from "../object.ts";
 import { shapeOf } from "../schema/shape-of.ts";
 import { apiVersionOf, type ResourceType } from "../types/resource-type.ts";
 import { compare } from "./compare.ts";
-import { difference, emptySet, isEmpty, union } from "./field-set.ts";
+import { difference, emptySet, isEmpty, union, without } from "./field-set.ts";
 import { isReset, type Owner, type OwnerName, ownable, readOwners, sameOwner, writeOwners } from "./owners.ts";
 
 export interface Writer {
@@ -40,7 +40,7 @@ export function track(
 ): readonly Owner[] {
   const empty = { apiVersion: object.apiVersion, kind: object.kind, metadata: {} };
   const { added, modified, removed } = compare(shapeOf(type), old ?? empty, object);
-  const taken = ownable(union(added, modified));
+  const taken = without(ownable(union(added, modified)), unwritten(type, subresource));
   const lost = union(taken, removed);
   const kept = before.map((owner) => ({ ...owner, fields: difference(owner.fields, lost) }));
   if (isEmpty(taken)) return kept.filter((owner) => !isEmpty(owner.fields));
@@ -48,4 +48,10 @@ export function track(
   const mine = kept.find((owner) => sameOwner(owner, self));
   const fields = union(mine?.fields ?? emptySet, taken);
   return [...kept.filter((owner) => owner !== mine && !isEmpty(owner.fields)), { ...self, time, fields }];
+}
+
+/** What this endpoint does not write, whatever else fills it in: no status on the main resource, no spec on the other. */
+function unwritten(type: ResourceType, subresource: string): readonly (readonly string[])[] {
+  if (subresource === "status") return [["f:spec"]];
+  return subresource === "" && type.subresources.some((sub) => sub.name === "status") ? [["f:status"]] : [];
 }

@@ -1,3 +1,4 @@
+import { allocated } from "../allocate/allocate.ts";
 import { timestamp } from "../clock.ts";
 import { withDefaults } from "../defaults/with-defaults.ts";
 import { put } from "../json/path.ts";
@@ -32,9 +33,9 @@ export function create(ground: Ground, type: ResourceType, input: JsonObject, op
       dryRun: options.dryRun === true,
     }) ?? defaulted;
   const complete = admitted === defaulted ? defaulted : withDefaults(type, admitted);
-  validateCreate(type, complete);
+  validateCreate(type, allocated(type, complete));
   if (ground.rows.get(typeName(type), namespace, named) !== undefined) throw alreadyExists(type, named);
-  const owned = owners(type, undefined, complete, timestamp(ground.clock), options);
+  const owned = allocated(type, owners(type, undefined, complete, timestamp(ground.clock), options));
   return options.dryRun ? owned : ground.commit("ADDED", typeName(type), owned);
 }
 

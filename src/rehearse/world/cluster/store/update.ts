@@ -1,3 +1,4 @@
+import { keptAllocations } from "../allocate/allocate.ts";
 import { timestamp } from "../clock.ts";
 import { withDefaults } from "../defaults/with-defaults.ts";
 import { equal } from "../json/equal.ts";
@@ -31,7 +32,7 @@ export function write(
   options: WriteAs,
 ): KubeObject {
   const subresource = options.subresource ?? "";
-  const prepared = withDefaults(type, prepare(type, current, asked, subresource));
+  const prepared = keptAllocations(type, current, withDefaults(type, prepare(type, current, asked, subresource)));
   const admitted =
     ground.admit({
       operation: "UPDATE",

@@ -1,0 +1,63 @@
+import { at, put } from "../json/path.ts";
+import { type JsonObject, listOr, objectsOf, stringOr } from "../json/value.ts";
+import type { KubeObject } from "../object.ts";
+import { containerDefaults } from "./container.ts";
+import { each, fill, through, within } from "./fill.ts";
+import { qosClass } from "./qos.ts";
+import { volumeDefaults } from "./volume.ts";
+
+export function podSpecDefaults(spec: JsonObject): JsonObject {
+  return through(
+    fill(spec, {
+      restartPolicy: "Always",
+      terminationGracePeriodSeconds: 30,
+      dnsPolicy: "ClusterFirst",
+      securityContext: {},
+      schedulerName: "default-scheduler",
+    }),
+    sameAccount,
+    (s) => each(s, "containers", containerDefaults),
+    (s) => each(s, "initContainers", containerDefaults),
+    (s) => each(s, "volumes", volumeDefaults),
+  );
+}
+
+/** `serviceAccount` is the old name of `serviceAccountName`; both are always given back. */
+function sameAccount(spec: JsonObject): JsonObject {
+  const name = stringOr(spec["serviceAccountName"]) ?? stringOr(spec["serviceAccount"]);
+  return name === undefined ? spec : fill({ ...spec, serviceAccount: name }, { serviceAccountName: name });
+}
+
+/** The template of a workload: `spec.template`. */
+export function templateDefaults(owner: JsonObject): JsonObject {
+  return within(owner, "template", (template) => within(fill(template, { metadata: {} }), "spec", podSpecDefaults));
+}
+
+export function podDefaults(pod: KubeObject): KubeObject {
+  const complete = within(pod, "spec", (spec) =>
+    tolerant(
+      podSpecDefaults(
+        fill(spec, {
+          enableServiceLinks: true,
+          serviceAccountName: stringOr(spec["serviceAccount"], "default"),
+          preemptionPolicy: "PreemptLowerPriority",
+          priority: 0,
+        }),
+      ),
+    ),
+  );
+  if (at(complete, "status", "phase") !== undefined) return complete;
+  return put(put(complete, ["status", "phase"], "Pending"), ["status", "qosClass"], qosClass(complete));
+}
+
+const lost = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"];
+
+/** A node may be away for five minutes before its pods are given up. */
+function tolerant(spec: JsonObject): JsonObject {
+  const own = listOr(spec["tolerations"]);
+  const keys = objectsOf(spec["tolerations"]).map((toleration) => toleration["key"]);
+  const absent = lost.filter((key) => !keys.includes(key) && !keys.includes(undefined));
+  if (absent.length === 0) return spec;
+  const added = absent.map((key) => ({ key, operator: "Exists", effect: "NoExecute", tolerationSeconds: 300 }));
+  return { ...spec, tolerations: [...own, ...added] };
+}
