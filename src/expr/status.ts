@@ -1,0 +1,25 @@
+/** Functions that ask how it has gone so far. Where none is called, GitHub puts `success() &&` before a condition. */
+import { Expr, nodeOf } from "./expression.ts";
+
+const status = (name: string, args: readonly string[] = []): Expr<boolean, "status()"> =>
+  new Expr({ kind: "call", name, args: args.map(nodeOf) });
+
+/** Also when something failed, and when the run was cancelled. A step that must clean up wants this. */
+export const always = (): Expr<boolean, "status()"> => status("always");
+
+/** The run was cancelled. */
+export const cancelled = (): Expr<boolean, "status()"> => status("cancelled");
+
+interface WithId {
+  readonly id: string;
+}
+type Asked<J extends readonly WithId[]> = Expr<boolean, J extends readonly [] ? "status()" : "status(job)">;
+
+/** Nothing failed before; in a job's `if`, of the jobs named. */
+export const success = <const J extends readonly WithId[]>(...jobs: J): Asked<J> => asked("success", jobs);
+
+/** Something failed before; in a job's `if`, one of the jobs named. */
+export const failure = <const J extends readonly WithId[]>(...jobs: J): Asked<J> => asked("failure", jobs);
+
+const asked = <J extends readonly WithId[]>(name: string, jobs: J): Asked<J> =>
+  new Expr<boolean, never>({ kind: "call", name, args: jobs.map((job) => nodeOf(job.id)) });
