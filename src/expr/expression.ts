@@ -51,20 +51,22 @@ export function nodeOf(x: unknown): Node {
   throw new TypeError(`expected an expression, text, a number, a boolean or null; came ${typeof x}`);
 }
 
-const byKey: ProxyHandler<AnyExpr> = {
+const byKey = (names: Names): ProxyHandler<AnyExpr> => ({
   get(target, key) {
     if (typeof key === "symbol" || key === "constructor") return Reflect.get(target, key);
     // a promise is recognised by `then`: an expression is none
     if (key === "then") return undefined;
-    return fields({ kind: "member", of: target[node], key });
+    return fields({ kind: "member", of: target[node], key: names[key] ?? key });
   },
-};
+});
+type Names = Readonly<Record<string, string>>;
+const asTheyAre = byKey({});
 
 /**
  * An expression whose fields are expressions. The one border between what exists (a tree behind a proxy) and what the
- * compiler is told (`E`): the caller says which fields there are.
+ * compiler is told (`E`): the caller says which fields there are, and which have another name on GitHub.
  */
-export function fields<E>(of: Node): E;
-export function fields(of: Node): unknown {
-  return new Proxy(new Expr(of), byKey);
+export function fields<E>(of: Node, names?: Names): E;
+export function fields(of: Node, names?: Names): unknown {
+  return new Proxy(new Expr(of), names ? byKey(names) : asTheyAre);
 }

@@ -15,3 +15,6 @@ declare const why: unique symbol;
 export interface Unusable<Why extends string> {
   readonly [why]: Why;
 }
+
+/** The object without keys. What is assignable to it, or it to what, says whether keys are required. */
+export type Nothing = { readonly [N in never]: unknown };

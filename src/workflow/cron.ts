@@ -1,5 +1,5 @@
 /** A cron string, checked by the compiler: five fields, numbers in range, names of months and days. */
-import type { Tell } from "../expr/tell.ts";
+import type { Nothing, Tell } from "../expr/tell.ts";
 
 type Digit = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9";
 type Minute = Digit | `${"0" | "1" | "2" | "3" | "4" | "5"}${Digit}`;
@@ -39,7 +39,7 @@ type Field<F extends string, N extends string, What extends string, S extends st
 
 /** `S` itself when it is a cron string, or not wholly known before run time (then generation parses it); else why not. */
 export type Cron<S extends string> =
-  {} extends Record<S, 1>
+  Nothing extends Record<S, 1>
     ? S
     : S extends `${infer A} ${infer B} ${infer C} ${infer D} ${infer E}`
       ? Field<

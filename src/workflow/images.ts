@@ -1,13 +1,16 @@
-/** What is known about an image reference. The brands are interfaces, so that an error prints their names. */
-declare const digest: unique symbol;
+/** What is known about an image. The brands are interfaces, so that an error prints their names. */
+import type { Digest } from "../spec/index.ts";
+
 declare const scanned: unique symbol;
-export interface ByDigest {
-  readonly [digest]: true;
-}
+declare const scan: unique symbol;
+declare const tag: unique symbol;
 export interface Scanned {
   readonly [scanned]: true;
 }
-/** `name@sha256:…`, as build-push gives it. */
-export type ImageByDigest = string & ByDigest;
-/** An image by digest that passed its scan, as trivy-scan gives it. */
-export type ScannedImage = ImageByDigest & Scanned;
+/** A digest that passed its scan, as trivy-scan gives it. */
+export type ScannedDigest = Digest & Scanned;
+/** What a scan said about one image, as JSON text. */
+export type ScanResult = string & { readonly [scan]: true };
+/** A name with a tag: it may be another image tomorrow. */
+export type ImageByTag = string & { readonly [tag]: true };
+export type { Digest };

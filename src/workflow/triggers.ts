@@ -3,7 +3,7 @@ import type { WorkflowCallInputDefault } from "../expr/positions.gen.ts";
 import type { TellList } from "../expr/tell.ts";
 import type { Cron } from "./cron.ts";
 import type { PlainTriggers, WorkflowRunType } from "./triggers.gen.ts";
-import type { AnyWorkflow } from "./workflow.ts";
+import type { AnyWorkflow } from "./workflow-model.ts";
 
 /** When another workflow of this repository was asked for, or ended. It runs on the default branch, with its secrets. */
 export interface OnWorkflowRun {
@@ -66,10 +66,6 @@ export type CallInputs = { readonly [name: string]: CallInput };
 export type CallSecrets = {
   readonly [name: string]: { readonly required?: boolean; readonly description?: string };
 };
-/** No inputs, no secrets: what is inferred where none are declared. */
-export interface Nothing {
-  readonly [name: string]: never;
-}
 
 /** What an input's declaration says about its value. */
 export type InputValue<I> = I extends { readonly type: "number" }

@@ -1,0 +1,116 @@
+import { Expr, fields } from "../expr/expression.ts";
+import { path } from "../expr/node.ts";
+import type { StringRunnerContextNoSecrets } from "../expr/positions.gen.ts";
+import type { JobContext, Matrix, RunnerContext, StrategyContext } from "./matrix.ts";
+import { place } from "./place.ts";
+import type { Runnable } from "./runnable.ts";
+import type { ControlOptions, Step, StepFunction, StepModel, StepOptions } from "./step.ts";
+
+/** What the steps of a job are written with. Each call is a step, in this order. */
+export interface StepContexts<M> {
+  /** an action, or code: `step(checkout())`, `` step(sh`npm test`) `` */
+  readonly step: StepFunction;
+  /** waits for background steps; their outputs can be read after it */
+  readonly wait: (targets: Step | readonly [Step, ...Step[]], options?: ControlOptions) => void;
+  /** waits for every background step so far */
+  readonly waitAll: (options?: ControlOptions) => void;
+  /** ends a background step */
+  readonly cancel: (target: Step, options?: ControlOptions) => void;
+  /** steps that run at once; the job goes on when all have ended */
+  readonly parallel: <R>(steps: (contexts: { readonly step: StepFunction }) => R) => R;
+  readonly matrix: Matrix<M>;
+  readonly strategy: StrategyContext;
+  readonly runner: RunnerContext;
+  readonly job: JobContext;
+  /** the link that GitHub shows beside the deployment */
+  readonly environmentUrl: (url: string | StringRunnerContextNoSecrets<string>) => void;
+}
+
+/** `actions/setup-node` → `setup-node`; text that is no word at all → `step` */
+const slug = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/^.*\//, "")
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .replace(/^(?=[^a-z])/, "step-")
+    .slice(0, 60) || "step";
+
+const titleOf = (what: StepModel["what"], name: unknown): string => {
+  if (what.kind === "uses") return what.title;
+  return typeof name === "string" ? name : what.kind === "run" ? "run" : what.kind;
+};
+
+/** Ids of one job: what the author said, else a word for the step, numbered where it comes again. */
+class Ids {
+  private readonly taken = new Set<string>();
+
+  take(wanted: string | undefined, base: string): string {
+    let id = wanted ?? base;
+    for (let n = 2; wanted === undefined && this.taken.has(id); n++) id = `${base}-${n}`;
+    this.taken.add(id);
+    return id;
+  }
+}
+
+/** Writes down what a block of steps says. */
+export class Recorder {
+  readonly steps: StepModel[] = [];
+  environmentUrl: string | Expr<unknown> | undefined;
+  private readonly ids: Ids;
+
+  constructor(ids = new Ids()) {
+    this.ids = ids;
+  }
+
+  private add(what: StepModel["what"], options: StepOptions<unknown>): string {
+    const id = this.ids.take(options.id, slug(titleOf(what, options.name)));
+    const { id: _, outputs: __, env = {}, untyped = {}, background = false, ...rest } = options;
+    this.steps.push({ ...rest, id, place: place(), named: options.id !== undefined, what, env, untyped, background });
+    return id;
+  }
+
+  readonly step: StepFunction = <O, D, N extends string>(
+    runnable: Runnable<O, D>,
+    options: StepOptions<unknown> = {},
+  ): Step<[N] extends [never] ? O : { readonly [K in N]: string }> => {
+    const { what } = runnable;
+    const id = this.add(what, options);
+    return {
+      id,
+      outputs: fields(path("steps", id, "outputs"), what.kind === "uses" ? what.outputNames : undefined),
+      outcome: new Expr(path("steps", id, "outcome")),
+      conclusion: new Expr(path("steps", id, "conclusion")),
+    };
+  };
+
+  private readonly control = (what: StepModel["what"], options: ControlOptions = {}): void => {
+    this.add(what, options);
+  };
+
+  private readonly parallel = <R>(steps: (contexts: { readonly step: StepFunction }) => R): R => {
+    const inner = new Recorder(this.ids);
+    const result = steps({ step: inner.step });
+    this.add({ kind: "parallel", steps: inner.steps }, {});
+    return result;
+  };
+
+  contexts<M>(): StepContexts<M> {
+    const isList = (x: Step | readonly [Step, ...Step[]]): x is readonly [Step, ...Step[]] => Array.isArray(x);
+    return {
+      step: this.step,
+      wait: (targets, options) =>
+        this.control({ kind: "wait", targets: (isList(targets) ? targets : [targets]).map((t) => t.id) }, options),
+      waitAll: (options) => this.control({ kind: "wait-all" }, options),
+      cancel: (target, options) => this.control({ kind: "cancel", target: target.id }, options),
+      parallel: this.parallel,
+      matrix: fields(path("matrix")),
+      strategy: fields(path("strategy")),
+      runner: fields(path("runner")),
+      job: fields(path("job")),
+      environmentUrl: (url) => {
+        this.environmentUrl = url;
+      },
+    };
+  }
+}

@@ -1,0 +1,30 @@
+import type { AnyExpr } from "../expr/expression.ts";
+import type { StepEnv } from "../expr/positions.gen.ts";
+import { place } from "./place.ts";
+import { type Language, Script, type ScriptValue } from "./runnable.ts";
+
+type Printable = string | number | boolean | null;
+/** What `${}` in code takes: a word, a list of words, an expression (it becomes a variable), or another script. */
+type Insert = string | number | readonly string[] | StepEnv<Printable> | Script;
+
+const valueOf = (insert: string | number | readonly string[] | AnyExpr | Script): ScriptValue =>
+  insert instanceof Script ? insert.code : insert;
+
+const language =
+  (name: Language) =>
+  (parts: TemplateStringsArray, ...values: readonly Insert[]): Script =>
+    new Script({ kind: "run", language: name, parts: parts.raw, values: values.map(valueOf), place: place() });
+
+/**
+ * Shell code for `bash -e` or plain `sh`. What stands in `${}` is data: an expression becomes a variable in the step's `env`,
+ * read as `"$NAME"`; text and numbers become quoted words; a list becomes several words.
+ * Text is taken as it stands, without JavaScript's escapes; only `` \` `` and `\${` stand for the characters themselves.
+ */
+export const sh = language("sh");
+/** As `sh`, always run by bash with `-e -o pipefail`. */
+export const bash = language("bash");
+/** PowerShell. An expression becomes a variable of the environment, read as `"${env:NAME}"`. */
+export const pwsh = language("pwsh");
+/** Python. An expression becomes a variable of the environment, read as `os.environ["NAME"]`. */
+export const python = language("python");
+
