@@ -8,7 +8,8 @@ const special = /^[-?:,[\]{}#&*!|>'"%@`\s]/;
 const plainStart = /^(?:-|\?|:)(?=[^\s,[\]{}])/;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: YAML must escape exactly these
-const escaped = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+const escaped =
+  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
 const needsQuotes = (text: string, inFlow: boolean): boolean =>
   text === "" ||
@@ -21,7 +22,10 @@ const needsQuotes = (text: string, inFlow: boolean): boolean =>
 const double = (text: string) =>
   `"${JSON.stringify(text)
     .slice(1, -1)
-    .replace(/[\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)}"`;
+    .replace(
+      /[\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]/g,
+      (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    )}"`;
 
 /** May this text stand in a block (`|`)? Not where a character needs an escape, or where only spaces stand before the text. */
 export const fitsBlock = (text: string): boolean => !escaped.test(text) && !text.includes("\r") && /\S/.test(text);
@@ -31,7 +35,9 @@ export function scalar(value: Plain, inFlow = false): string {
   if (typeof value !== "string") return value === null ? "null" : String(value);
   if (escaped.test(value) || /[\n\r\t]/.test(value)) return double(value);
   if (!needsQuotes(value, inFlow)) return value;
-  return value.includes("'") && !value.includes('"') && !value.includes("\\") ? `"${value}"` : `'${value.replaceAll("'", "''")}'`;
+  return value.includes("'") && !value.includes('"') && !value.includes("\\")
+    ? `"${value}"`
+    : `'${value.replaceAll("'", "''")}'`;
 }
 
 /** `|` with what says how the text ends: `|-` for no newline, `|` for one, `|+` for several. */

@@ -49,7 +49,10 @@ export const mapping = (entries: readonly (Entry | undefined)[]): Mapping => ({
   kind: "mapping",
   entries: entries.filter((entry) => entry !== undefined),
 });
-export const list = (values: readonly Yaml[]): Sequence => ({ kind: "sequence", items: values.map((value) => ({ value })) });
+export const list = (values: readonly Yaml[]): Sequence => ({
+  kind: "sequence",
+  items: values.map((value) => ({ value })),
+});
 /** A list in one line, where it is short; one item per line else. */
 export const flow = (values: readonly Plain[]): Sequence => ({
   ...list(values.map(plain)),

@@ -58,7 +58,8 @@ class Lines {
     if (value.kind === "text") {
       const text = String(value.value);
       this.put(`${head} ${blockHeader(text)}${behind}`, place);
-      for (const inner of text.replace(/\n$/, "").split("\n")) this.put(inner === "" ? "" : `${indent}  ${inner}`, place);
+      for (const inner of text.replace(/\n$/, "").split("\n"))
+        this.put(inner === "" ? "" : `${indent}  ${inner}`, place);
       return;
     }
     this.put(`${head}${behind}`, place);

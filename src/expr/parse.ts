@@ -1,8 +1,8 @@
 /** What an expression reads, by GitHub's own lexer and parser. */
 import {
+  type Expr as Ast,
   Binary,
   ContextAccess,
-  type Expr as Ast,
   FunctionCall,
   Grouping,
   IndexAccess,
@@ -24,7 +24,20 @@ export interface Reads {
   readonly error?: string;
 }
 
-const contexts = ["github", "needs", "jobs", "matrix", "strategy", "secrets", "steps", "job", "runner", "env", "vars", "inputs"];
+const contexts = [
+  "github",
+  "needs",
+  "jobs",
+  "matrix",
+  "strategy",
+  "secrets",
+  "steps",
+  "job",
+  "runner",
+  "env",
+  "vars",
+  "inputs",
+];
 const functions = [
   { name: "always", minArgs: 0, maxArgs: 0 },
   { name: "cancelled", minArgs: 0, maxArgs: 0 },

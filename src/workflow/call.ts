@@ -67,7 +67,8 @@ interface AnyCall extends CallKeys {
 }
 type AnyCallee = AnyWorkflow | RemoteWorkflow;
 
-const isWritten = (x: unknown): x is Written => x === null || isExpression(x) || typeof x === "string" || typeof x === "number" || typeof x === "boolean";
+const isWritten = (x: unknown): x is Written =>
+  x === null || isExpression(x) || typeof x === "string" || typeof x === "number" || typeof x === "boolean";
 const variables = (given: object = {}): Variables =>
   Object.fromEntries(Object.entries(given).filter((entry): entry is [string, Written] => isWritten(entry[1])));
 

@@ -34,7 +34,9 @@ interface Common {
   readonly needs: readonly AnyJob[];
   readonly if: boolean | AnyExpr | undefined;
   readonly matrix: object | undefined;
-  readonly strategy: { readonly failFast?: Written | undefined; readonly maxParallel?: Written | undefined } | undefined;
+  readonly strategy:
+    | { readonly failFast?: Written | undefined; readonly maxParallel?: Written | undefined }
+    | undefined;
   readonly concurrency: JobConcurrencyGroup | undefined;
   readonly permissionsAtMost: Granted | undefined;
   readonly comment: string | undefined;

@@ -38,7 +38,8 @@ export interface Job<out O = object> extends AnyJob {
 /** A job that runs once per combination: every leg writes the same outputs and the last one wins, so it has no `outputs`. */
 export interface MatrixJob<
   out O = object,
-  _Tip extends string = "every leg writes its outputs and the last one wins: upload artifacts, or take .lastLeg.outputs knowingly",
+  _Tip extends
+    string = "every leg writes its outputs and the last one wins: upload artifacts, or take .lastLeg.outputs knowingly",
 > extends AnyJob {
   readonly lastLeg: { readonly outputs: JobOutputs<O> };
 }
@@ -64,9 +65,10 @@ type AsText<V> = V extends string ? V : V extends number | boolean ? `${V}` : st
 type Values<O> = { readonly [N in keyof O]: Returned<O[N], N> };
 
 /** A position that may read the matrix of its job: `({ matrix }) => matrix.os` */
-export interface ByMatrix<M, P extends keyof Late> {
-  (contexts: { readonly matrix: Matrix<M>; readonly strategy: StrategyContext }): Late[P];
-}
+export type ByMatrix<M, P extends keyof Late> = (contexts: {
+  readonly matrix: Matrix<M>;
+  readonly strategy: StrategyContext;
+}) => Late[P];
 // named by position, so that an error prints ByMatrix<…, "runs-on"> and not its sentence a second time
 interface Late {
   readonly "runs-on": string | readonly string[] | RunsOn<string> | RunnerGroup;
@@ -82,13 +84,11 @@ interface Late {
 
 export type Outputs = { readonly [output: string]: unknown };
 /** The steps of a job, as statements; what it returns others may read. */
-export interface StepsBlock<
+export type StepsBlock<
   M,
   O,
   _Tip extends string = "return the outputs: { name: step.outputs.x }, or nothing; not async",
-> {
-  (contexts: StepContexts<M>): O;
-}
+> = (contexts: StepContexts<M>) => O;
 
 export interface JobDefinition<M, O> {
   /** what people see; else the id */
@@ -102,12 +102,7 @@ export interface JobDefinition<M, O> {
   readonly strategy?:
     | { readonly failFast?: boolean | Strategy<boolean>; readonly maxParallel?: number | Strategy<number> }
     | undefined;
-  readonly environment?:
-    | string
-    | JobEnvironmentName<string>
-    | Environment
-    | ByMatrix<M, "environment">
-    | undefined;
+  readonly environment?: string | JobEnvironmentName<string> | Environment | ByMatrix<M, "environment"> | undefined;
   readonly concurrency?: JobConcurrencyGroup | ByMatrix<M, "concurrency"> | undefined;
   readonly env?: { readonly [name: string]: Printable | JobEnv<Printable> } | ByMatrix<M, "env"> | undefined;
   readonly defaults?: Defaults | undefined;
@@ -188,7 +183,10 @@ export function job<O extends Outputs | void, const M extends MatrixInput | NoMa
   id: string,
   definition: JobDefinition<M, O>,
 ): [M] extends [NoMatrix] ? Job<Values<O>> : MatrixJob<Values<O>>;
-export function job<O extends Outputs | void, M extends MatrixInput | NoMatrix>(id: string, definition: JobDefinition<M, O>): AnyJob {
+export function job<O extends Outputs | void, M extends MatrixInput | NoMatrix>(
+  id: string,
+  definition: JobDefinition<M, O>,
+): AnyJob {
   const read = { outputs: fields<JobOutputs<object>>(path("needs", id, "outputs")) };
   return {
     id,

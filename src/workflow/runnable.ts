@@ -11,7 +11,8 @@ declare const declares: unique symbol;
 export class Runnable<
   out O,
   out D,
-  _Tip extends string = "give an action, or code as sh`…`; plain text is no code, for an expression in it would be injected",
+  _Tip extends
+    string = "give an action, or code as sh`…`; plain text is no code, for an expression in it would be injected",
 > {
   declare readonly [gives]: O;
   declare readonly [declares]: D;

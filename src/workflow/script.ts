@@ -27,4 +27,3 @@ export const bash = language("bash");
 export const pwsh = language("pwsh");
 /** Python. An expression becomes a variable of the environment, read as `os.environ["NAME"]`. */
 export const python = language("python");
-

@@ -1,11 +1,10 @@
 import type { AnyExpr } from "../expr/expression.ts";
-import type { AnyJob } from "./job-model.ts";
+import type { AnyJob, model } from "./job-model.ts";
 import type { Place } from "./place.ts";
 import type { Variables, Written } from "./positions.ts";
 import type { Granted } from "./scopes.gen.ts";
 import type { CacheMode, WorkflowConcurrencyGroup, WorkflowDefaults } from "./settings.ts";
 import type { Untyped } from "./untyped.ts";
-import type { model } from "./job-model.ts";
 
 /** A workflow, whatever it takes and gives. */
 export interface AnyWorkflow {
@@ -26,7 +25,9 @@ export interface WorkflowModel {
   readonly cacheMode: CacheMode | undefined;
   readonly permissionsAtMost: Granted | undefined;
   readonly jobs: readonly AnyJob[];
-  readonly outputs: Readonly<Record<string, AnyExpr | Written | { readonly value: Written; readonly description: string }>>;
+  readonly outputs: Readonly<
+    Record<string, AnyExpr | Written | { readonly value: Written; readonly description: string }>
+  >;
   readonly comment: string | undefined;
   readonly untyped: Untyped;
 }

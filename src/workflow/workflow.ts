@@ -31,13 +31,11 @@ interface WorkflowOutputs {
 type Jobs<O> = readonly AnyJob[] | { readonly jobs: readonly AnyJob[]; readonly outputs: O };
 
 /** A value, or a function of what the triggers make known. */
-interface ByTriggers<C, T> {
-  (contexts: C): T;
-}
+type ByTriggers<C, T> = (contexts: C) => T;
 /** The jobs of a workflow. */
-export interface JobsBlock<C, R, _Tip extends string = "return the jobs: [a, b], or { jobs: [a, b], outputs: { … } }"> {
-  (contexts: C): R;
-}
+export type JobsBlock<C, R, _Tip extends string = "return the jobs: [a, b], or { jobs: [a, b], outputs: { … } }"> = (
+  contexts: C,
+) => R;
 type Env = { readonly [name: string]: Printable | WorkflowEnv<Printable> };
 
 export interface WorkflowDefinition<K extends Trigger, D, CI, CS, S extends string, R> {

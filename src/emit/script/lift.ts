@@ -1,0 +1,151 @@
+/** Code as it stands in the YAML: each expression in it has become a variable of the step's `env`. */
+import { isExpression, nodeOf } from "../../expr/expression.ts";
+import { print } from "../../expr/print.ts";
+import { render } from "../../expr/render.ts";
+import type { Place } from "../../workflow/place.ts";
+import type { Variables } from "../../workflow/positions.ts";
+import type { Code, Language, ScriptValue } from "../../workflow/runnable.ts";
+import { type Inserted, literal, variable, words } from "./insert.ts";
+import { variableName } from "./names.ts";
+import { PwshText } from "./pwsh.ts";
+import { PythonText } from "./python.ts";
+import { ShellText, type Slot } from "./shell.ts";
+
+export interface Lifted {
+  readonly run: string;
+  /** what the step's env needs beside what the author gave it */
+  readonly env: Variables;
+  readonly problems: readonly { readonly message: string; readonly place: Place }[];
+}
+
+interface Follower {
+  feed(text: string): void;
+  filled(): void;
+  readonly slot: Slot;
+  readonly delimiter?: string | undefined;
+}
+const follower = (language: Language): Follower =>
+  language === "python" ? new PythonText() : language === "pwsh" ? new PwshText() : new ShellText();
+
+/** JavaScript makes two escapes necessary in a template: `` \` `` and `\${`. */
+const unescape = (raw: string) => raw.replace(/\\(`|\$(?=\{))/g, "$1");
+
+/** The pieces of a script without the indentation that they have in the TypeScript. */
+function dedent(parts: readonly string[]): readonly string[] {
+  const mark = "\u0000";
+  const lines = parts
+    .map(unescape)
+    .join(mark)
+    .replace(/^[ \t]*\n/, "")
+    .replace(/\s+$/, "")
+    .split("\n");
+  const indents = lines.filter((line) => line.trim() !== "").map((line) => /^[ \t]*/.exec(line)?.[0].length ?? 0);
+  const indent = Math.min(...indents, 1000);
+  return lines
+    .map((line) => line.slice(Math.min(indent, /^[ \t]*/.exec(line)?.[0].length ?? 0)))
+    .join("\n")
+    .split(mark);
+}
+
+class Lifting {
+  readonly env: Record<string, Variables[string]> = {};
+  readonly problems: { message: string; place: Place }[] = [];
+  private readonly names = new Map<string, string>();
+  private readonly language: Language;
+  private readonly identifiers: ReadonlySet<string>;
+  private readonly given: Variables;
+
+  constructor(code: Code, given: Variables) {
+    this.language = code.language;
+    this.given = given;
+    this.identifiers = new Set(identifiersOf(code));
+    for (const [name, value] of Object.entries(given))
+      if (isExpression(value)) this.names.set(print(nodeOf(value)), name);
+  }
+
+  private nameOf(expression: string): string {
+    const known = this.names.get(expression);
+    if (known !== undefined) return known;
+    const taken = (name: string) => name in this.given || name in this.env || this.identifiers.has(name);
+    const name = variableName(expression, taken);
+    this.names.set(expression, name);
+    return name;
+  }
+
+  private insertOf(value: Exclude<ScriptValue, Code>, as: Parameters<typeof literal>[2], delimiter?: string): Inserted {
+    if (isExpression(value)) {
+      const node = nodeOf(value);
+      if (node.kind === "literal") return literal(this.language, String(node.value ?? ""), as, delimiter);
+      const name = this.nameOf(print(node));
+      const inserted = variable(this.language, name, as);
+      if (typeof inserted === "string" && !(name in this.given)) this.env[name] = value;
+      return inserted;
+    }
+    return typeof value === "object" ? words(this.language, value, as) : literal(this.language, value, as, delimiter);
+  }
+
+  code(code: Code, text: Follower): string {
+    const parts = dedent(code.parts);
+    let out = "";
+    for (const [i, part] of parts.entries()) {
+      text.feed(part);
+      out += part;
+      const value = code.values[i];
+      if (value !== undefined && i < parts.length - 1) out += this.value(code, value, text);
+    }
+    return out;
+  }
+
+  private value(code: Code, value: ScriptValue, text: Follower): string {
+    const { slot } = text;
+    if (isCode(value)) return this.nested(code, value, text);
+    const inserted = "refused" in slot ? slot : this.insertOf(value, slot.as, text.delimiter);
+    text.filled();
+    if (typeof inserted === "string") return inserted;
+    const shown = isExpression(value) ? String(render(value)) : JSON.stringify(value);
+    this.problems.push({
+      message: `${shown} cannot be put into this ${this.language} code: ${inserted.refused}`,
+      place: code.place,
+    });
+    return "";
+  }
+
+  private nested(around: Code, inner: Code, text: Follower): string {
+    const { slot } = text;
+    const fits = inner.language === around.language || (inner.language === "sh" && around.language === "bash");
+    if (fits && !("refused" in slot) && slot.as === "word") return this.code(inner, text);
+    const why = fits ? "a script may stand only where a command may" : `it is ${inner.language}`;
+    this.problems.push({
+      message: `a script cannot be put into this ${around.language} code: ${why}`,
+      place: around.place,
+    });
+    return "";
+  }
+}
+
+const isCode = (value: ScriptValue): value is Code =>
+  typeof value === "object" && "kind" in value && value.kind === "run";
+
+const identifiersOf = (code: Code): readonly string[] => [
+  ...code.parts.flatMap((part) => part.match(/[A-Za-z_]\w*/g) ?? []),
+  ...code.values.flatMap((value) => (isCode(value) ? identifiersOf(value) : [])),
+];
+
+/** Python reads the environment through `os`, which must be there. */
+function withImport(run: string): string {
+  if (!/\bos\.environ\[/.test(run) || /^import os$|^import os[ ,]/m.test(run)) return run;
+  const futures = /^(?:from __future__ import [^\n]*\n)+/.exec(run)?.[0] ?? "";
+  return `${futures}import os\n${run.slice(futures.length)}`;
+}
+
+/** The script of a step. `given` is the step's own env: an expression that stands there already is read from there. */
+export function lift(code: Code, given: Variables = {}): Lifted {
+  const lifting = new Lifting(code, given);
+  const run = lifting.code(code, follower(code.language));
+  if (run.includes("${{"))
+    lifting.problems.push({
+      message: "an expression stands in the code as text: write ${expression}, without quotes and braces of GitHub's",
+      place: code.place,
+    });
+  return { run: code.language === "python" ? withImport(run) : run, env: lifting.env, problems: lifting.problems };
+}
