@@ -15,10 +15,14 @@ export function data(value: unknown, position?: Position): Yaml {
   if (isPlain(value)) return position ? { kind: "text", value, position } : plain(value);
   if (Array.isArray(value)) {
     const values: readonly unknown[] = value;
-    return values.every(isPlain) && !position ? flow(values) : { ...list(values.map((v) => data(v, position))), flow: values.every(isPlain) };
+    return values.every(isPlain) && !position
+      ? flow(values)
+      : { ...list(values.map((v) => data(v, position))), flow: values.every(isPlain) };
   }
   if (typeof value !== "object" || value === null) return plain(String(value));
   return mapping(
-    Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : [{ key, value: data(inner, position) }])),
+    Object.entries(value).flatMap(([key, inner]) =>
+      inner === undefined ? [] : [{ key, value: data(inner, position) }],
+    ),
   );
 }

@@ -1,9 +1,9 @@
 import { isExpression, nodeOf } from "../expr/expression.ts";
-import { print } from "../expr/print.ts";
 import type { Reads } from "../expr/parse.ts";
+import { print } from "../expr/print.ts";
 import { type AnyJob, type CallModel, type JobModel, model } from "../workflow/job-model.ts";
 import { type Permissions, union } from "../workflow/permissions.ts";
-import { type Callees, isRemote } from "./callees.ts";
+import { type Callees, isRemote, type Pins, usesEntry } from "./callees.ts";
 import { permissionsTree } from "./permissions.ts";
 import { concurrency, container, defaults, environment, runsOn, services, snapshot, strategy } from "./settings.ts";
 import { readJobs, readSteps, type Site, sitesOf } from "./sites.ts";
@@ -60,16 +60,15 @@ const secretsTree = (secrets: CallModel["secrets"]): Yaml =>
       : plain(String(print(nodeOf(secrets))))
     : variables(secrets, "scalar-needs-context-with-secrets");
 
-const callEntries = (job: CallModel, callees: Callees): readonly (Entry | undefined)[] => {
-  const uses = isRemote(job.callee) ? job.callee.uses : callees.usesOf(job.callee);
-  return [
-    entry("uses", plain(uses ?? ""), { note: isRemote(job.callee) ? job.callee.version : undefined }),
-    entry("with", variables(job.with, "scalar-needs-context")),
-    entry("secrets", secretsTree(job.secrets)),
-  ];
-};
+const callEntries = (job: CallModel, callees: Callees): readonly (Entry | undefined)[] => [
+  isRemote(job.callee)
+    ? usesEntry(job.callee.uses, job.callee.pin, callees.pins)
+    : entry("uses", plain(callees.usesOf(job.callee) ?? "")),
+  entry("with", variables(job.with, "scalar-needs-context")),
+  entry("secrets", secretsTree(job.secrets)),
+];
 
-const stepsEntries = (job: JobModel): readonly (Entry | undefined)[] => [
+const stepsEntries = (job: JobModel, pins: Pins): readonly (Entry | undefined)[] => [
   entry("cache-mode", fixed(job.cacheMode)),
   entry("timeout-minutes", text(job.timeoutMinutes, "number-strategy-context")),
   entry("cancel-timeout-minutes", text(job.cancelTimeoutMinutes, "number-strategy-context")),
@@ -80,7 +79,7 @@ const stepsEntries = (job: JobModel): readonly (Entry | undefined)[] => [
   entry("services", services(job.services)),
   entry("snapshot", snapshot(job.snapshot)),
   entry("outputs", outputsOf(job)),
-  entry("steps", stepsTree(job.steps, { unixByDefault: unixByDefault(job) })),
+  entry("steps", stepsTree(job.steps, { unixByDefault: unixByDefault(job), pins })),
 ];
 
 /** The keys of a job without what is only known when its text is there: `needs`, and the ids of steps. */
@@ -94,7 +93,7 @@ const entriesOf = (job: JobModel | CallModel, permissions: Permissions, callees:
     entry("concurrency", concurrency(job.concurrency, "job-concurrency")),
     // a job that asks for nothing says nothing: the workflow has taken everything already
     entry("permissions", permissionsTree(permissions)),
-    ...(job.kind === "call" ? callEntries(job, callees) : stepsEntries(job)),
+    ...(job.kind === "call" ? callEntries(job, callees) : stepsEntries(job, callees.pins)),
     ...untyped(job.untyped),
   ]);
 

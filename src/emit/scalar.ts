@@ -7,8 +7,8 @@ const ambiguous =
 const special = /^[-?:,[\]{}#&*!|>'"%@`\s]/;
 const plainStart = /^(?:-|\?|:)(?=[^\s,[\]{}])/;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: YAML must escape exactly these
 const escaped =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what YAML must escape
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
 const needsQuotes = (text: string, inFlow: boolean): boolean =>

@@ -2,7 +2,13 @@
 import { isExpression } from "../expr/expression.ts";
 import type { Position } from "../expr/positions.gen.ts";
 import type { JobModel } from "../workflow/job-model.ts";
-import type { JobContainer, JobConcurrencyGroup, RunnerGroup, ServiceContainer, WorkflowConcurrencyGroup } from "../workflow/settings.ts";
+import type {
+  JobConcurrencyGroup,
+  JobContainer,
+  RunnerGroup,
+  ServiceContainer,
+  WorkflowConcurrencyGroup,
+} from "../workflow/settings.ts";
 import { data } from "./data.ts";
 import { condition, fixed, text, variables } from "./text.ts";
 import { entry, flow, list, type Mapping, mapping, type Yaml } from "./tree.ts";
@@ -47,17 +53,17 @@ export function concurrency(
   ]);
 }
 
-export const defaults = (
-  given: JobModel["defaults"],
-  position: Position | undefined,
-): Mapping | undefined =>
+export const defaults = (given: JobModel["defaults"], position: Position | undefined): Mapping | undefined =>
   given &&
   mapping([
     entry(
       "run",
       mapping([
         entry("shell", position ? text(given.run.shell, position) : fixed(given.run.shell)),
-        entry("working-directory", position ? text(given.run.workingDirectory, position) : fixed(given.run.workingDirectory)),
+        entry(
+          "working-directory",
+          position ? text(given.run.workingDirectory, position) : fixed(given.run.workingDirectory),
+        ),
       ]),
     ),
   ]);
@@ -83,7 +89,9 @@ function containerTree(given: JobContainer | ServiceContainer, position: Positio
 }
 
 export function container(given: JobModel["container"]): Yaml | undefined {
-  return given === undefined || typeof given === "string" ? text(given, "container") : containerTree(given, "container");
+  return given === undefined || typeof given === "string"
+    ? text(given, "container")
+    : containerTree(given, "container");
 }
 
 export function services(given: JobModel["services"]): Mapping | undefined {

@@ -31,10 +31,17 @@ function expressionsOf(text: Text, memo: Map<string, Reads>): Site["expressions"
 }
 
 /** The sites of a tree, in the order of the YAML. Only text that holds an expression is one. */
-export function sitesOf(tree: Yaml, memo: Map<string, Reads>, place?: Place, path: readonly string[] = []): readonly Site[] {
+export function sitesOf(
+  tree: Yaml,
+  memo: Map<string, Reads>,
+  place?: Place,
+  path: readonly string[] = [],
+): readonly Site[] {
   if (tree.kind === "text") {
     const expressions = expressionsOf(tree, memo);
-    return expressions.length > 0 ? [{ text: String(tree.value), position: tree.position, place, path, expressions }] : [];
+    return expressions.length > 0
+      ? [{ text: String(tree.value), position: tree.position, place, path, expressions }]
+      : [];
   }
   const children =
     tree.kind === "mapping"
@@ -47,7 +54,9 @@ export function sitesOf(tree: Yaml, memo: Map<string, Reads>, place?: Place, pat
 export const readSteps = (sites: readonly Site[]): ReadonlySet<string> =>
   new Set(
     sites.flatMap((site) =>
-      site.expressions.flatMap(({ reads }) => reads.paths.flatMap(([root, id]) => (root === "steps" && id ? [id] : []))),
+      site.expressions.flatMap(({ reads }) =>
+        reads.paths.flatMap(([root, id]) => (root === "steps" && id ? [id] : [])),
+      ),
     ),
   );
 
@@ -55,7 +64,9 @@ export const readSteps = (sites: readonly Site[]): ReadonlySet<string> =>
 export const readJobs = (sites: readonly Site[], root = "needs"): readonly string[] => [
   ...new Set(
     sites.flatMap((site) =>
-      site.expressions.flatMap(({ reads }) => reads.paths.flatMap(([first, id]) => (first === root && id && id !== "*" ? [id] : []))),
+      site.expressions.flatMap(({ reads }) =>
+        reads.paths.flatMap(([first, id]) => (first === root && id && id !== "*" ? [id] : [])),
+      ),
     ),
   ),
 ];

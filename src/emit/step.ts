@@ -1,4 +1,5 @@
 import type { StepModel } from "../workflow/step.ts";
+import { type Pins, usesEntry } from "./callees.ts";
 import { type Problem, problem } from "./problem.ts";
 import { lift } from "./script/lift.ts";
 import { condition, fixed, text, untyped, variables } from "./text.ts";
@@ -8,6 +9,7 @@ import { type Entry, entry, flow, type Item, mapping, plain, type Sequence } fro
 export interface StepSurroundings {
   /** `sh` without a `shell` key: is the runner known to have one by default? */
   readonly unixByDefault: boolean;
+  readonly pins: Pins;
 }
 
 const shells = { sh: undefined, bash: "bash", pwsh: "pwsh", python: "python" } as const;
@@ -24,7 +26,7 @@ function doing(step: StepModel, around: StepSurroundings): readonly (Entry | und
   switch (what.kind) {
     case "uses":
       return [
-        entry("uses", plain(what.uses), { note: what.version }),
+        usesEntry(what.uses, what.pin, around.pins),
         entry("with", variables(what.inputs, "step-with")),
         entry("env", variables(step.env, "step-env")),
       ];

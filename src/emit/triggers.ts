@@ -5,7 +5,8 @@ import { data, kebab } from "./data.ts";
 import { text } from "./text.ts";
 import { type Entry, entry, flow, type Mapping, mapping, plain, type Yaml } from "./tree.ts";
 
-const isRecord = (x: unknown): x is Readonly<Record<string, unknown>> => typeof x === "object" && x !== null && !Array.isArray(x);
+const isRecord = (x: unknown): x is Readonly<Record<string, unknown>> =>
+  typeof x === "object" && x !== null && !Array.isArray(x);
 const recordOf = (x: unknown): Readonly<Record<string, unknown>> => (isRecord(x) ? x : {});
 
 /** A workflow that is watched stands by its name. */
@@ -20,7 +21,8 @@ function declaration(given: unknown): Mapping {
     order.map((key) => {
       const value = keys[key];
       if (value === undefined) return undefined;
-      if (isExpression(value)) return { key, value: { kind: "text", value: render(value), position: "workflow-call-input-default" } };
+      if (isExpression(value))
+        return { key, value: { kind: "text", value: render(value), position: "workflow-call-input-default" } };
       return { key, value: data(value) };
     }),
   );
@@ -53,7 +55,8 @@ const orNothing = (tree: Mapping): Yaml => (tree.entries.length > 0 ? tree : pla
 function trigger(name: string, given: unknown, model: WorkflowModel): Entry {
   const keys = recordOf(given);
   if (name === "schedule") return { key: name, value: data(given) };
-  if (name === "workflow_dispatch") return { key: name, value: orNothing(mapping([entry("inputs", declarations(keys["inputs"]))])) };
+  if (name === "workflow_dispatch")
+    return { key: name, value: orNothing(mapping([entry("inputs", declarations(keys["inputs"]))])) };
   if (name === "workflow_call")
     return {
       key: name,
@@ -75,4 +78,6 @@ function trigger(name: string, given: unknown, model: WorkflowModel): Entry {
 
 /** `on`, always as a mapping: so adding a filter later changes one line. */
 export const triggersTree = (model: WorkflowModel): Mapping =>
-  mapping(Object.entries(model.on).flatMap(([name, given]) => (given === undefined ? [] : [trigger(name, given, model)])));
+  mapping(
+    Object.entries(model.on).flatMap(([name, given]) => (given === undefined ? [] : [trigger(name, given, model)])),
+  );

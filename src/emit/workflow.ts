@@ -6,8 +6,8 @@ import { type RenderedJob, renderJob } from "./job.ts";
 import { concurrency, defaults } from "./settings.ts";
 import { type Site, sitesOf } from "./sites.ts";
 import { fixed, text, untyped, variables } from "./text.ts";
-import { triggersTree } from "./triggers.ts";
 import { entry, type Mapping, mapping } from "./tree.ts";
+import { triggersTree } from "./triggers.ts";
 
 /** A workflow as YAML, with what was found out on the way. */
 export interface RenderedWorkflow {
@@ -32,7 +32,11 @@ const aboveJobs = (made: WorkflowModel) => [
   ...untyped(made.untyped),
 ];
 
-export function renderWorkflow(workflow: AnyWorkflow, callees: Callees, memo = new Map<string, Reads>()): RenderedWorkflow {
+export function renderWorkflow(
+  workflow: AnyWorkflow,
+  callees: Callees,
+  memo = new Map<string, Reads>(),
+): RenderedWorkflow {
   const made = workflow[model];
   const head = mapping(aboveJobs(made));
   const jobs = made.jobs.map((job) => renderJob(job, callees, memo));

@@ -14,7 +14,8 @@ const isBlock = (value: Text): value is Text & { readonly value: string } =>
   typeof value.value === "string" && value.value.includes("\n") && fitsBlock(value.value);
 
 const inOneLine = (value: Yaml): string | undefined => {
-  if (value.kind === "text") return isBlock(value) ? undefined : scalar(value.value);
+  // nothing behind the colon is null, and reads better
+  if (value.kind === "text") return isBlock(value) ? undefined : value.value === null ? "" : scalar(value.value);
   if (value.kind === "mapping") return value.entries.length === 0 ? "{}" : undefined;
   if (value.items.length === 0) return "[]";
   if (!value.flow || value.items.some((item) => item.comment !== undefined)) return undefined;
@@ -22,11 +23,14 @@ const inOneLine = (value: Yaml): string | undefined => {
   return items.some((item) => item === undefined) ? undefined : `[${items.join(", ")}]`;
 };
 
+/** `on` is a boolean to YAML 1.1; GitHub reads 1.2, and every example in the world writes it bare. */
+const key = (name: string) => (name === "on" ? name : scalar(name));
+
 class Lines {
   readonly lines: string[] = [];
   readonly places: (Place | undefined)[] = [];
 
-  private put(line: string, place: Place | undefined): void {
+  put(line: string, place: Place | undefined): void {
     this.lines.push(line);
     this.places.push(place);
   }
@@ -47,24 +51,24 @@ class Lines {
   private entry(entry: Entry, indent: string, lead: string, place: Place | undefined, index: number): void {
     if (entry.apart && index > 0) this.put("", place);
     if (lead === indent) this.comment(entry.comment, indent, place);
-    this.value(`${lead}${scalar(entry.key)}:`, entry.value, indent, entry.note, place);
+    this.value(`${lead}${key(entry.key)}:`, entry.value, indent, entry.note, place);
   }
 
   /** What stands behind `key:` or `-`. */
   private value(head: string, value: Yaml, indent: string, note: string | undefined, place: Place | undefined): void {
     const line = inOneLine(value);
     const behind = note === undefined ? "" : ` # ${note.replace(/\s*[\r\n]+\s*/g, " ")}`;
-    if (line !== undefined) return this.put(`${head} ${line}${behind}`, place);
-    if (value.kind === "text") {
+    if (line !== undefined) this.put(`${line === "" ? head : `${head} ${line}`}${behind}`, place);
+    else if (value.kind === "text") {
       const text = String(value.value);
       this.put(`${head} ${blockHeader(text)}${behind}`, place);
       for (const inner of text.replace(/\n$/, "").split("\n"))
         this.put(inner === "" ? "" : `${indent}  ${inner}`, place);
-      return;
+    } else {
+      this.put(`${head}${behind}`, place);
+      if (value.kind === "mapping") this.mapping(value, `${indent}  `, place);
+      else this.sequence(value, `${indent}  `, place);
     }
-    this.put(`${head}${behind}`, place);
-    if (value.kind === "mapping") this.mapping(value, `${indent}  `, place);
-    else this.sequence(value, `${indent}  `, place);
   }
 
   sequence(value: Sequence, indent: string, place: Place | undefined): void {
@@ -84,6 +88,7 @@ class Lines {
 export function write(tree: Mapping, header: readonly string[] = []): Written {
   const lines = new Lines();
   for (const line of header) lines.comment(line, "", undefined);
+  if (header.length > 0) lines.put("", undefined);
   lines.mapping(tree, "", undefined);
   return { text: `${lines.lines.join("\n")}\n`, places: lines.places };
 }

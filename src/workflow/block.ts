@@ -36,9 +36,11 @@ const slug = (text: string) =>
     .replace(/^(?=[^a-z])/, "step-")
     .slice(0, 60) || "step";
 
-const titleOf = (what: StepModel["what"], name: unknown): string => {
+/** A word for the step: its action, its name, or the first output that it gives. */
+const titleOf = (what: StepModel["what"], { name, outputs }: StepOptions<unknown>): string => {
   if (what.kind === "uses") return what.title;
-  return typeof name === "string" ? name : what.kind === "run" ? "run" : what.kind;
+  if (typeof name === "string") return name;
+  return Array.isArray(outputs) && outputs.length > 0 ? String(outputs[0]) : what.kind;
 };
 
 /** Ids of one job: what the author said, else a word for the step, numbered where it comes again. */
@@ -64,7 +66,7 @@ export class Recorder {
   }
 
   private add(what: StepModel["what"], options: StepOptions<unknown>): string {
-    const id = this.ids.take(options.id, slug(titleOf(what, options.name)));
+    const id = this.ids.take(options.id, slug(titleOf(what, options)));
     const { id: _, outputs: __, env = {}, untyped = {}, background = false, ...rest } = options;
     this.steps.push({ ...rest, id, place: place(), named: options.id !== undefined, what, env, untyped, background });
     return id;

@@ -1,6 +1,7 @@
 import type { AnyExpr, Expr } from "../expr/expression.ts";
 import type { Place } from "./place.ts";
 import type { Variables, Written } from "./positions.ts";
+import type { Pin } from "./runnable.ts";
 import type { Granted } from "./scopes.gen.ts";
 import type {
   CacheMode,
@@ -74,8 +75,8 @@ export interface CallModel extends Common {
 
 /** A reusable workflow of another repository. */
 export interface RemoteWorkflow {
-  /** `owner/repo/.github/workflows/x.yml@commit` */
+  /** `owner/repo/.github/workflows/x.yml` */
   readonly uses: string;
-  readonly version?: string | undefined;
+  readonly pin: Pin;
   readonly permissions: Granted;
 }

@@ -82,7 +82,10 @@ interface Late {
   readonly "continue-on-error": boolean | BooleanStrategyContext<boolean>;
 }
 
+/** What a block of steps may return: its outputs, or nothing. */
 export type Outputs = { readonly [output: string]: unknown };
+// biome-ignore lint/suspicious/noConfusingVoidType: a block without `return` gives void, and nothing else says so
+export type Returns = Outputs | void;
 /** The steps of a job, as statements; what it returns others may read. */
 export type StepsBlock<
   M,
@@ -179,11 +182,11 @@ function modelOf<M extends MatrixInput | NoMatrix, O>(id: string, d: JobDefiniti
  * });
  * ```
  */
-export function job<O extends Outputs | void, const M extends MatrixInput | NoMatrix = NoMatrix>(
+export function job<O extends Returns, const M extends MatrixInput | NoMatrix = NoMatrix>(
   id: string,
   definition: JobDefinition<M, O>,
 ): [M] extends [NoMatrix] ? Job<Values<O>> : MatrixJob<Values<O>>;
-export function job<O extends Outputs | void, M extends MatrixInput | NoMatrix>(
+export function job<O extends Returns, M extends MatrixInput | NoMatrix>(
   id: string,
   definition: JobDefinition<M, O>,
 ): AnyJob {

@@ -23,13 +23,18 @@ export class Runnable<
   }
 }
 
+/** What `owner/name` stands for: the commit is what runs, the tag is for people. */
+export interface Pin {
+  readonly commit: string;
+  readonly tag: string;
+}
+
 /** An action at a step: where it is, what it is given, what it needs of the token. */
 export interface Action {
   readonly kind: "uses";
-  /** `owner/name@commit`, `$/path`, `docker://image` */
+  /** `owner/name` with a pin beside it; `$/path` and `docker://image@sha256:…` need none */
   readonly uses: string;
-  /** the tag behind a commit, for the comment */
-  readonly version?: string | undefined;
+  readonly pin?: Pin | undefined;
   /** a short word for ids */
   readonly title: string;
   /** by the names that the action's manifest has */

@@ -7,13 +7,13 @@ type Printable = string | number | boolean | null;
 /** What `${}` in code takes: a word, a list of words, an expression (it becomes a variable), or another script. */
 type Insert = string | number | readonly string[] | StepEnv<Printable> | Script;
 
-const valueOf = (insert: string | number | readonly string[] | AnyExpr | Script): ScriptValue =>
+const inserted = (insert: string | number | readonly string[] | AnyExpr | Script): ScriptValue =>
   insert instanceof Script ? insert.code : insert;
 
 const language =
   (name: Language) =>
   (parts: TemplateStringsArray, ...values: readonly Insert[]): Script =>
-    new Script({ kind: "run", language: name, parts: parts.raw, values: values.map(valueOf), place: place() });
+    new Script({ kind: "run", language: name, parts: parts.raw, values: values.map(inserted), place: place() });
 
 /**
  * Shell code for `bash -e` or plain `sh`. What stands in `${}` is data: an expression becomes a variable in the step's `env`,

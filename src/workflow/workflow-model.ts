@@ -1,5 +1,5 @@
 import type { AnyExpr } from "../expr/expression.ts";
-import type { AnyJob, model } from "./job-model.ts";
+import { type AnyJob, model } from "./job-model.ts";
 import type { Place } from "./place.ts";
 import type { Variables, Written } from "./positions.ts";
 import type { Granted } from "./scopes.gen.ts";
@@ -14,6 +14,7 @@ export interface AnyWorkflow {
 
 /** A workflow, as generation sees it. */
 export interface WorkflowModel {
+  readonly kind: "workflow";
   readonly name: string;
   readonly place: Place;
   readonly description: string | undefined;
@@ -31,3 +32,13 @@ export interface WorkflowModel {
   readonly comment: string | undefined;
   readonly untyped: Untyped;
 }
+
+/** Is this an exported workflow? */
+export const isWorkflow = (x: unknown): x is AnyWorkflow =>
+  typeof x === "object" &&
+  x !== null &&
+  model in x &&
+  typeof x[model] === "object" &&
+  x[model] !== null &&
+  "kind" in x[model] &&
+  x[model].kind === "workflow";

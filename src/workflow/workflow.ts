@@ -125,6 +125,7 @@ export function workflow<K extends Trigger, R extends Jobs<WorkflowOutputs>, D, 
   const result: Jobs<WorkflowOutputs> = definition.jobs(contexts);
   const { jobs, outputs } = "jobs" in result ? result : { jobs: result, outputs: {} };
   const made: WorkflowModel = {
+    kind: "workflow",
     name,
     place: place(),
     description: definition.description,

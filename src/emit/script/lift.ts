@@ -28,13 +28,13 @@ const follower = (language: Language): Follower =>
   language === "python" ? new PythonText() : language === "pwsh" ? new PwshText() : new ShellText();
 
 /** JavaScript makes two escapes necessary in a template: `` \` `` and `\${`. */
-const unescape = (raw: string) => raw.replace(/\\(`|\$(?=\{))/g, "$1");
+const unescaped = (raw: string) => raw.replace(/\\(`|\$(?=\{))/g, "$1");
 
 /** The pieces of a script without the indentation that they have in the TypeScript. */
 function dedent(parts: readonly string[]): readonly string[] {
   const mark = "\u0000";
   const lines = parts
-    .map(unescape)
+    .map(unescaped)
     .join(mark)
     .replace(/^[ \t]*\n/, "")
     .replace(/\s+$/, "")
@@ -147,5 +147,7 @@ export function lift(code: Code, given: Variables = {}): Lifted {
       message: "an expression stands in the code as text: write ${expression}, without quotes and braces of GitHub's",
       place: code.place,
     });
-  return { run: code.language === "python" ? withImport(run) : run, env: lifting.env, problems: lifting.problems };
+  const whole = code.language === "python" ? withImport(run) : run;
+  // a block that ends in a newline needs no `-` behind its `|`
+  return { run: whole.includes("\n") ? `${whole}\n` : whole, env: lifting.env, problems: lifting.problems };
 }

@@ -16,6 +16,13 @@ export type Slot = { readonly as: "word" | "double" | "heredoc" | "single" | "ra
 
 const code = (until: "" | ")" | "`"): Frame => ({ kind: "code", until, command: new Command(), parens: 0, cases: 0 });
 
+const refusals = {
+  ansi: "it stands inside $'…', where nothing is expanded: close the quote before it",
+  comment: "it stands in a comment, where nothing reads it",
+  arithmetic: "it stands in arithmetic, where a value is evaluated as code: assign it to a variable and check it first",
+  parameter: "it stands inside ${…}: assign it to a variable on a line of its own first",
+};
+
 export class ShellText {
   private readonly frames: Frame[] = [code("")];
   private heredocs: Heredoc[] = [];
@@ -54,27 +61,11 @@ export class ShellText {
       const runs = frame.kind === "code" ? frame.command.runsWord : undefined;
       if (runs) return { refused: `${runs}: pass the value as an argument of its own after it, and read it as "$1"` };
     }
-    switch (this.top.kind) {
-      case "code":
-        return { as: "word" };
-      case "double":
-        return { as: "double" };
-      case "single":
-        return { as: "single" };
-      case "ansi":
-        return { refused: "it stands inside $'…', where nothing is expanded: close the quote before it" };
-      case "comment":
-        return { refused: "it stands in a comment, where nothing reads it" };
-      case "arithmetic":
-        return {
-          refused:
-            "it stands in arithmetic, where a value is evaluated as code: assign it to a variable and check it first",
-        };
-      case "parameter":
-        return { refused: "it stands inside ${…}: assign it to a variable on a line of its own first" };
-      case "heredoc":
-        return this.top.heredoc.expands ? { as: "heredoc" } : { as: "raw" };
-    }
+    const { top } = this;
+    if (top.kind === "heredoc") return { as: top.heredoc.expands ? "heredoc" : "raw" };
+    if (top.kind === "code") return { as: "word" };
+    if (top.kind === "double" || top.kind === "single") return { as: top.kind };
+    return { refused: refusals[top.kind] };
   }
 
   /** The heredoc whose body the text stands in, for a literal that must not end it. */
@@ -99,25 +90,19 @@ export class ShellText {
 
   private step(): void {
     const { top } = this;
-    switch (top.kind) {
-      case "single":
-        return this.is("'") ? this.pop(1) : this.skip();
-      case "ansi":
-        return this.is("\\") ? this.escape() : this.is("'") ? this.pop(1) : this.skip();
-      case "comment":
-        // the newline itself belongs to the code around it
-        return this.is("\n") ? this.pop(0) : this.skip();
-      case "double":
-        return this.is('"') ? this.pop(1) : this.expansion() ? undefined : this.skip();
-      case "arithmetic":
-        return this.arithmetic(top);
-      case "parameter":
-        return this.parameter(top.inDouble);
-      case "heredoc":
-        return this.heredoc(top.heredoc);
-      case "code":
-        return this.code(top);
-    }
+    if (top.kind === "code") this.code(top);
+    else if (top.kind === "arithmetic") this.arithmetic(top);
+    else if (top.kind === "parameter") this.parameter(top.inDouble);
+    else if (top.kind === "heredoc") this.heredoc(top.heredoc);
+    else this.quoted(top.kind);
+  }
+
+  private quoted(kind: "single" | "ansi" | "double" | "comment"): void {
+    const end = { single: "'", ansi: "'", double: '"', comment: "\n" }[kind];
+    // the newline behind a comment belongs to the code around it
+    if (this.is(end)) this.pop(kind === "comment" ? 0 : 1);
+    else if (kind === "ansi" && this.is("\\")) this.escape();
+    else if (kind !== "double" || !this.expansion()) this.skip();
   }
 
   private skip(): void {
@@ -151,54 +136,55 @@ export class ShellText {
   }
 
   private arithmetic(frame: { parens?: number }): void {
-    if (this.is("))") && !frame.parens) return this.pop(2);
+    if (this.is("))") && !frame.parens) {
+      this.pop(2);
+      return;
+    }
     if (this.is("(")) frame.parens = (frame.parens ?? 0) + 1;
     if (this.is(")")) frame.parens = (frame.parens ?? 0) - 1;
     if (!this.expansion()) this.skip();
   }
 
   private parameter(inDouble: boolean): void {
-    if (this.is("}")) return this.pop(1);
-    if (this.is('"')) return this.push({ kind: "double" }, 1);
-    if (this.is("'") && !inDouble) return this.push({ kind: "single" }, 1);
-    if (!this.expansion()) this.skip();
+    if (this.is("}")) this.pop(1);
+    else if (this.is('"')) this.push({ kind: "double" }, 1);
+    else if (this.is("'") && !inDouble) this.push({ kind: "single" }, 1);
+    else if (!this.expansion()) this.skip();
   }
 
   private heredoc(heredoc: Heredoc): void {
     const lineStart = this.at === 0 ? this.atLineStart : this.text[this.at - 1] === "\n";
     const end = lineStart ? bodyEnd(this.text, this.at, heredoc) : undefined;
-    if (end !== undefined) return this.pop(end - this.at);
-    if (!heredoc.expands || !this.expansion()) this.skip();
+    if (end !== undefined) this.pop(end - this.at);
+    else if (!heredoc.expands || !this.expansion()) this.skip();
   }
 
   private code(frame: Frame & { kind: "code" }): void {
     const { command } = frame;
     const character = this.text[this.at] ?? "";
-    if (character === "'") return this.push({ kind: "single" }, 1);
-    if (this.is("$'")) return this.push({ kind: "ansi" }, 2);
-    if (character === '"' || this.is('$"')) return this.push({ kind: "double" }, character === '"' ? 1 : 2);
-    if (character === "#" && !command.inWord) return this.push({ kind: "comment" }, 1);
-    if (this.is("((") && command.atStart && !command.inWord) return this.push({ kind: "arithmetic", parens: 0 }, 2);
-    if (character === ")" || character === "(") return this.paren(frame, character);
-    if (character === "<" && this.is("<<") && !this.is("<<<")) return this.openHeredoc(command);
-    if (/[\s;|&<>]/.test(character)) return this.separator(frame, character);
-    if (character === "\\" || character === "$" || character === "`") {
-      command.add("\0");
-      this.expansion();
-      return;
+    if (character === "'") this.push({ kind: "single" }, 1);
+    else if (this.is("$'")) this.push({ kind: "ansi" }, 2);
+    else if (character === '"' || this.is('$"')) this.push({ kind: "double" }, character === '"' ? 1 : 2);
+    else if (character === "#" && !command.inWord) this.push({ kind: "comment" }, 1);
+    else if (this.is("((") && command.atStart && !command.inWord) this.push({ kind: "arithmetic", parens: 0 }, 2);
+    else if (character === ")" || character === "(") this.paren(frame, character);
+    else if (this.is("<<") && !this.is("<<<")) this.openHeredoc(command);
+    else if (/[\s;|&<>]/.test(character)) this.separator(frame, character);
+    else {
+      command.add(character);
+      if (!/[\\$`]/.test(character) || !this.expansion()) this.skip();
     }
-    command.add(character);
-    this.skip();
   }
 
   private paren(frame: Frame & { kind: "code" }, character: string): void {
     this.word(frame);
     frame.command.end();
+    // inside `case … esac` a bracket without its partner is `pattern)`
+    const closes = character === ")" && frame.parens === 0 && frame.cases === 0 && frame.until === ")";
     if (character === "(") frame.parens++;
     else if (frame.parens > 0) frame.parens--;
-    // `pattern)` of a case
-    else if (frame.cases === 0 && frame.until === ")") return this.pop(1);
-    this.skip();
+    if (closes) this.pop(1);
+    else this.skip();
   }
 
   private word(frame: Frame & { kind: "code" }): void {

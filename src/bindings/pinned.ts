@@ -1,0 +1,104 @@
+/** Actions of others: the lock names the commit behind each; what is not in the lock does not compile. */
+import { isExpression, type Scalar } from "../expr/expression.ts";
+import type { StepWith } from "../expr/positions.gen.ts";
+import type { Nothing, Tell } from "../expr/tell.ts";
+import type { Variables, Written } from "../workflow/positions.ts";
+import { ActionUse, type Pin } from "../workflow/runnable.ts";
+import type { Granted } from "../workflow/scopes.gen.ts";
+import type { Args } from "./spec.ts";
+
+/** One line of `tidegate.lock.json`. */
+export interface LockEntry extends Pin {
+  /** when the tag was made */
+  readonly date?: string;
+}
+export type Lock = { readonly [action: string]: LockEntry };
+
+/** What a generated binding knows of its action, by the names that the manifest has. */
+export interface Manifest<I> {
+  readonly inputs: readonly string[];
+  readonly required?: readonly string[];
+  readonly outputs: readonly string[];
+  /** by inputs, where it depends on them; left out: every step says for itself */
+  readonly permissions?: Granted | ((inputs: I) => Granted);
+  /** a deprecated input with what the manifest says to do */
+  readonly deprecated?: Readonly<Record<string, string>>;
+}
+
+/** `fetch-depth` → `fetchDepth`, `AWS_REGION` → `awsRegion`: what a name of a manifest is called in TypeScript. */
+export const camelName = (name: string): string =>
+  name
+    .replace(/[^A-Za-z0-9]+(.)?/g, (_, next: string | undefined) => (next ?? "").toUpperCase())
+    .replace(/^[A-Z]+(?=[A-Z][a-z]|$)|^[A-Z]/, (start) => start.toLowerCase());
+
+const isWritten = (x: unknown): x is Written =>
+  x === null || isExpression(x) || typeof x === "string" || typeof x === "number" || typeof x === "boolean";
+
+function problemsOf(title: string, manifest: Manifest<never>, given: Variables): readonly string[] {
+  const unknown = Object.keys(given).filter((name) => !manifest.inputs.includes(name));
+  const missing = (manifest.required ?? []).filter((name) => given[name] === undefined);
+  return [
+    ...unknown.map((name) => `${title} has no input ${name}; there are ${manifest.inputs.map(camelName).join(", ")}`),
+    ...missing.map((name) => `${title} needs its input ${camelName(name)}`),
+  ];
+}
+
+/** Text that stands for several lines may be given as a list. */
+const lineUp = (value: unknown): unknown =>
+  Array.isArray(value) && value.every((v) => typeof v === "string") ? value.join("\n") : value;
+
+const titleOf = (action: string) =>
+  action
+    .split("/")
+    .slice(-1)[0]
+    ?.replace(/-action$/, "") ?? action;
+
+type Local = `./${string}` | `$/${string}` | `docker://${string}`;
+
+/** The bindings and the untyped way to the actions of a lock. */
+export const pinned = <const L extends Lock>(lock: L) => ({
+  /** for generated bindings: typed inputs and outputs of one action */
+  binding:
+    <I extends object, O>(action: keyof L & string, manifest: Manifest<I>) =>
+    (...[inputs]: Args<I>): ActionUse<O> => {
+      const names = new Map(manifest.inputs.map((name) => [camelName(name), name]));
+      const given: Record<string, Written> = {};
+      for (const [name, value] of Object.entries(inputs ?? {})) {
+        const text = lineUp(value);
+        if (isWritten(text)) given[names.get(name) ?? name] = text;
+      }
+      const { permissions } = manifest;
+      return new ActionUse({
+        kind: "uses",
+        uses: action,
+        pin: lock[action],
+        title: titleOf(action),
+        inputs: given,
+        outputNames: Object.fromEntries(manifest.outputs.map((name) => [camelName(name), name])),
+        permissions:
+          typeof permissions === "function" && inputs
+            ? permissions(inputs)
+            : typeof permissions === "function"
+              ? {}
+              : permissions,
+        problems: problemsOf(action, manifest, given),
+      });
+    },
+  /**
+   * Any action of the lock by its name, or one at a path (`$/actions/x`). Its inputs are not typed; name the outputs that
+   * you read at the step, and what it needs of the token.
+   */
+  uses: <const R extends string>(
+    action: R extends (keyof L & string) | Local
+      ? R
+      : Tell<`${R} has no pin in the lock: run \`tidegate add ${R}@TAG\``>,
+    inputs: { readonly [name: string]: Scalar | StepWith<Scalar> } = {},
+  ): ActionUse<Nothing, unknown> =>
+    new ActionUse({
+      kind: "uses",
+      uses: String(action),
+      pin: lock[String(action)],
+      title: titleOf(String(action)),
+      inputs,
+    }),
+});

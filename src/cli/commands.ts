@@ -1,0 +1,14 @@
+/** Every command with one line about it. What a command needs is loaded when it is called, so that none slows another. */
+import type { Command } from "./io.ts";
+
+interface Row {
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+export const commands: Readonly<Record<string, Row>> = {
+  generate: {
+    summary: "write .github/workflows from workflows-src; --check only says what would change",
+    load: async () => (await import("./generate/command.ts")).generateCommand,
+  },
+};

@@ -1,0 +1,91 @@
+import { parseArgs } from "node:util";
+import { type Generated, type GeneratedFile, generate } from "../../emit/generate.ts";
+import type { Command, ExitCode, Io } from "../io.ts";
+import { UsageError } from "../io.ts";
+import { type Change, generatedIn, putAll, textOf } from "./files.ts";
+import { sourceMap } from "./map.ts";
+import { count, problemLines } from "./report.ts";
+import { readSources, SourceError } from "./sources.ts";
+
+const usage = `Usage: tidegate generate [--check] [--source FOLDER]
+
+Writes .github/workflows/NAME.yml for every workflow that a file of workflows-src exports: all files, or none when
+anything is wrong. A generated file whose source is gone is removed; files that tidegate did not write are left alone.
+
+  --check           change nothing; exit 1 when a file is not what its source says
+  --source FOLDER   where the sources are; workflows-src unless told`;
+
+const folder = ".github/workflows";
+
+function options(args: readonly string[]): { check: boolean; source: string } | undefined {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { check: { type: "boolean" }, source: { type: "string" }, help: { type: "boolean", short: "h" } },
+    });
+    return values.help ? undefined : { check: values.check ?? false, source: values.source ?? "workflows-src" };
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+  }
+}
+
+/** What has to change on disk for the files to be what the sources say. */
+function changesOf(files: readonly GeneratedFile[], root: string): readonly Change[] {
+  const wanted = new Set(files.map((file) => file.path));
+  const gone = [...generatedIn(root, folder).keys()].filter((path) => !wanted.has(path));
+  return [
+    ...files.filter((file) => textOf(root, file.path) !== file.text).map(({ path, text }) => ({ path, text })),
+    ...gone.map((path) => ({ path, text: undefined })),
+  ];
+}
+
+function write(generated: Generated, changes: readonly Change[], io: Io): ExitCode {
+  const maps = generated.files.map((file) => ({
+    path: `.tidegate/maps/${file.path}.json`,
+    text: sourceMap(file, io.cwd),
+  }));
+  putAll(io.cwd, [...changes, ...maps]);
+  for (const { path, text } of changes) io.out(`${text === undefined ? "removed" : "wrote"} ${path}`);
+  io.out(
+    `${count(generated.files.length, "workflow")}, ${changes.length === 0 ? "all as they should be" : `${count(changes.length, "file")} changed`}`,
+  );
+  return 0;
+}
+
+async function compare(changes: readonly Change[], io: Io): Promise<ExitCode> {
+  const { sameMeaning } = await import("./drift.ts");
+  let drift = false;
+  for (const { path, text } of changes) {
+    const there = textOf(io.cwd, path);
+    if (text === undefined) io.err(`${path}: its source is gone: run \`npx tidegate generate\``);
+    else if (there === undefined) io.err(`${path}: is missing: run \`npx tidegate generate\``);
+    else if (sameMeaning(there, text)) {
+      io.out(`${path}: same meaning, other text (comments or layout): \`npx tidegate generate\` would tidy it`);
+      continue;
+    } else io.err(`${path}: is not what its source says: change the source, then run \`npx tidegate generate\``);
+    drift = true;
+  }
+  return drift ? 1 : 0;
+}
+
+export const generateCommand: Command = async (args, io) => {
+  const chosen = options(args);
+  if (!chosen) {
+    io.out(usage);
+    return 0;
+  }
+  const sources = await readSources(io.cwd, chosen.source).catch((error: unknown) => {
+    if (!(error instanceof SourceError)) throw error;
+    io.err(`${error.file} could not be loaded:\n${error.message}`);
+    return undefined;
+  });
+  if (!sources) return 1;
+  const generated = generate(sources);
+  for (const line of problemLines(generated.problems, io.cwd)) io.err(line);
+  if (generated.problems.length > 0) {
+    io.err(`${count(generated.problems.length, "problem")}; nothing was written`);
+    return 1;
+  }
+  const changes = changesOf(generated.files, io.cwd);
+  return chosen.check ? compare(changes, io) : write(generated, changes, io);
+};

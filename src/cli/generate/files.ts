@@ -1,0 +1,53 @@
+/** Generated files on disk: what is there, and putting all of them in place at once. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { sourceIn } from "../../emit/generate.ts";
+
+/** Files in a folder that tidegate once wrote, by path from the root. */
+export function generatedIn(root: string, folder: string): ReadonlyMap<string, string> {
+  const base = join(root, folder);
+  if (!existsSync(base)) return new Map();
+  return new Map(
+    readdirSync(base)
+      .filter((name) => /\.ya?ml$/.test(name))
+      .sort()
+      .flatMap((name) => {
+        const text = readFileSync(join(base, name), "utf8");
+        return sourceIn(text) === undefined ? [] : [[`${folder}/${name}`, text] as const];
+      }),
+  );
+}
+
+export const textOf = (root: string, path: string): string | undefined => {
+  const full = join(root, path);
+  return existsSync(full) ? readFileSync(full, "utf8") : undefined;
+};
+
+export interface Change {
+  readonly path: string;
+  /** undefined: the file is to go */
+  readonly text: string | undefined;
+}
+
+/**
+ * All or nothing: every file is written in full beside its place first, then each takes its place by a rename. When one
+ * cannot be written, none has changed.
+ */
+export function putAll(root: string, changes: readonly Change[]): void {
+  const waiting: { readonly from: string; readonly to: string }[] = [];
+  try {
+    for (const { path, text } of changes) {
+      if (text === undefined) continue;
+      const to = join(root, path);
+      mkdirSync(dirname(to), { recursive: true });
+      const from = `${to}.tidegate-${process.pid}`;
+      waiting.push({ from, to });
+      writeFileSync(from, text, { flag: "wx" });
+    }
+  } catch (error) {
+    for (const { from } of waiting) rmSync(from, { force: true });
+    throw error;
+  }
+  for (const { from, to } of waiting) renameSync(from, to);
+  for (const { path, text } of changes) if (text === undefined) rmSync(join(root, path), { force: true });
+}

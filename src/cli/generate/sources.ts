@@ -1,0 +1,53 @@
+/** The workflows that the files of a folder export. */
+import { existsSync, globSync } from "node:fs";
+import { basename, join, relative, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Source } from "../../emit/generate.ts";
+import { isWorkflow } from "../../workflow/workflow-model.ts";
+import { UsageError } from "../io.ts";
+
+const kebab = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase();
+
+/** `default` is the file's own name; every other export has its own. */
+const nameOf = (file: string, exported: string) =>
+  exported === "default" ? basename(file).replace(/\.[mc]?[tj]s$/, "") : kebab(exported);
+
+/** A module of the author's did not load: what it threw, and where. */
+export class SourceError extends Error {
+  override readonly name = "SourceError";
+  readonly file: string;
+  constructor(file: string, cause: unknown) {
+    super(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause), { cause });
+    this.file = file;
+  }
+}
+
+async function load(file: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return await import(pathToFileURL(file).href);
+  } catch (error) {
+    throw new SourceError(file, error);
+  }
+}
+
+/** Each workflow that a source exports, in the order of files and exports. Files in folders below are modules of these. */
+export async function readSources(root: string, folder: string): Promise<readonly Source[]> {
+  const base = join(root, folder);
+  if (!existsSync(base))
+    throw new UsageError(`there is no folder ${folder} here: run \`npx tidegate init\`, or name another with --source`);
+  const files = globSync("*.{ts,mts,js,mjs}", { cwd: base })
+    .filter((file) => !/\.(?:test|spec|d)\.[mc]?[tj]s$/.test(file))
+    .sort();
+  const sources: Source[] = [];
+  const seen = new Set<unknown>();
+  for (const file of files) {
+    const exports = await load(join(base, file));
+    const from = relative(root, join(base, file)).split(sep).join("/");
+    for (const [exported, value] of Object.entries(exports)) {
+      if (!isWorkflow(value) || seen.has(value)) continue;
+      seen.add(value);
+      sources.push({ workflow: value, name: nameOf(file, exported), from });
+    }
+  }
+  return sources;
+}

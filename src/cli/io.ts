@@ -1,0 +1,19 @@
+/** What commands may touch, as one object: tests give another. */
+export interface Io {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly now: () => Date;
+  readonly fetch: typeof globalThis.fetch;
+}
+
+/** 0 fine; 1 findings or drift; 2 wrong use; 3 internal. */
+export type ExitCode = 0 | 1 | 2 | 3;
+/** A subcommand: `args` is what stands behind its name. */
+export type Command = (args: readonly string[], io: Io) => Promise<ExitCode>;
+
+/** The command was called in a way that has no meaning: exit code 2, with its usage. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}

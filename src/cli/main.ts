@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+/** The command line: finds the command, runs it, turns what went wrong into words and an exit code. */
+import { commands } from "./commands.ts";
+import { type ExitCode, type Io, UsageError } from "./io.ts";
+
+const usage = () =>
+  [
+    "Usage: tidegate COMMAND [OPTIONS]",
+    "",
+    ...Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`),
+    "",
+    "tidegate COMMAND --help tells more about one of them.",
+  ].join("\n");
+
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const [name, ...args] = argv;
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    (name === undefined ? io.err : io.out)(usage());
+    return name === undefined ? 2 : 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    io.err(`tidegate: there is no command '${name}'\n\n${usage()}`);
+    return 2;
+  }
+  try {
+    return await (await command.load())(args, io);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      io.err(`tidegate ${name}: ${error.message}`);
+      return 2;
+    }
+    io.err(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    io.err(
+      `tidegate ${name}: this is a mistake in tidegate, not in your project: please report it with the lines above`,
+    );
+    return 3;
+  }
+}
+
+if (import.meta.main)
+  process.exitCode = await main(process.argv.slice(2), {
+    cwd: process.cwd(),
+    env: process.env,
+    out: (text) => process.stdout.write(`${text}\n`),
+    err: (text) => process.stderr.write(`${text}\n`),
+    now: () => new Date(),
+    fetch: globalThis.fetch,
+  });
