@@ -1,6 +1,6 @@
 /** `npm run check`: everything a commit must pass. `--all` adds the tests that start real processes. */
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { checkBundles } from "./bundle/check.ts";
 import { checkImports } from "./imports/check.ts";
@@ -29,12 +29,17 @@ const stages: Stage[] = [
     },
   },
   { name: "types", mend: "npx tsc, then mend what it names", run: [bin("tsc"), "-p", "tsconfig.json"] },
-  ...nodeServices(root).map(
-    (folder): Stage => ({
-      name: `types of ${basename(folder)}`,
-      mend: `npx tsc -p services/${basename(folder)}`,
-      run: [bin("tsc"), "-p", folder],
-    }),
+  ...nodeServices(root).flatMap((folder) =>
+    readdirSync(folder)
+      .filter((file) => /^tsconfig.*\.json$/.test(file))
+      .map((file): Stage => {
+        const project = `services/${basename(folder)}/${file}`;
+        return {
+          name: `types of ${basename(folder)}`,
+          mend: `npx tsc -p ${project}`,
+          run: [bin("tsc"), "-p", project],
+        };
+      }),
   ),
   {
     name: "import table",

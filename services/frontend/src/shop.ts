@@ -51,6 +51,10 @@ export function shop({ catalogue, orders }: ShopOf): Router {
     pass(response, await catalogue({ method: "GET", path: `/products${searchOf(request)}` }));
   });
 
+  router.get("/products/:id", async (request, response) => {
+    pass(response, await catalogue({ method: "GET", path: `/products/${encodeURIComponent(request.params.id)}` }));
+  });
+
   router.get("/session", async (request, response) => {
     const token = tokenFrom(request.get("cookie"));
     if (token === undefined) return void response.json({ user: null });
