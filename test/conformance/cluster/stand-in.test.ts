@@ -27,7 +27,14 @@ beforeAll(async () => {
   });
   const kubeconfig = join(home, "kubeconfig");
   await writeFile(kubeconfig, server.kubeconfig);
-  cluster = { access: readKubeconfig(kubeconfig), kubeconfig, home, image, patience: 15_000 };
+  cluster = {
+    access: readKubeconfig(kubeconfig),
+    kubeconfig,
+    path: process.env.PATH ?? "",
+    home,
+    image,
+    patience: 15_000,
+  };
   end = async () => {
     await server.stop();
     await rm(home, { recursive: true });

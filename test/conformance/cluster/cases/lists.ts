@@ -78,7 +78,9 @@ export const lists = cases({
   "a field selector the resource does not have is a BadRequest": async ({ api, path }) => {
     const answer = await api.get(path("configmaps"), { fieldSelector: "data.k=v" });
     expect(answer).toMatchObject(refusal(400, "BadRequest"));
-    expect(text(answer.body, "message")).toContain("field label not supported");
+    expect(text(answer.body, "message")).toContain(
+      '"data.k" is not a known field selector: only "metadata.name", "metadata.namespace"',
+    );
   },
   "a list of all namespaces finds what is in this one": async (b) => {
     await b.create("configmaps", configMap("a", {}, { labels: { "of-case": b.namespace } }));

@@ -57,6 +57,7 @@ function parsed(text: string, type: string | undefined): unknown {
 
 export function connect(access: Access): Api {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const written = (body: unknown) => (typeof body === "string" ? body : JSON.stringify(body));
   const options = (method: string, path: string, call: Call): RequestOptions => ({
     agent,
     method,
@@ -68,7 +69,13 @@ export function connect(access: Access): Api {
     headers: {
       accept: "application/json",
       ...(access.token === undefined ? {} : { authorization: `Bearer ${access.token}` }),
-      ...(call.body === undefined ? {} : { "content-type": call.type ?? "application/json" }),
+      ...(call.body === undefined
+        ? {}
+        : {
+            "content-type": call.type ?? "application/json",
+            // Node says no length for a DELETE by itself, and a body without a length is none
+            "content-length": Buffer.byteLength(written(call.body)),
+          }),
       ...call.headers,
     },
   });
@@ -89,14 +96,14 @@ export function connect(access: Access): Api {
         });
       });
       sent.on("error", reject);
-      sent.end(given.body === undefined || typeof given.body === "string" ? given.body : JSON.stringify(given.body));
+      sent.end(given.body === undefined ? undefined : written(given.body));
     });
 
   async function* stream(path: string, query: Query, signal: AbortSignal): AsyncIterable<string> {
     const response = await new Promise<AsyncIterable<Buffer>>((resolve, reject) => {
       const sent = request({ ...options("GET", path, { query }), agent: false, signal }, resolve);
       sent.on("error", reject);
-      sent.end();
+      sent.end(given.body === undefined ? undefined : written(given.body));
     });
     let rest = "";
     try {

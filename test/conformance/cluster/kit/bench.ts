@@ -65,6 +65,8 @@ let count = 0;
 export interface Cluster {
   readonly access: Access;
   readonly kubeconfig: string;
+  /** PATH, by which kubectl is found */
+  readonly path: string;
   readonly home: string;
   readonly image: string;
   /** Milliseconds after which something that should come about no longer will. */
@@ -83,7 +85,7 @@ export async function withBench(cluster: Cluster, run: (bench: Bench) => Promise
   const read = async (resource: Resource, name: string) => ok(await api.get(path(resource, name)), 200);
   const bench: Bench = {
     api,
-    kubectl: kubectlWith(cluster.kubeconfig, cluster.home, namespace),
+    kubectl: kubectlWith(cluster.kubeconfig, cluster.path, cluster.home, namespace),
     namespace,
     image: cluster.image,
     path,

@@ -19,10 +19,10 @@ export interface Running {
   stop(): void;
 }
 
-export function kubectlWith(kubeconfig: string, home: string, namespace: string): Kubectl {
+export function kubectlWith(kubeconfig: string, path: string, home: string, namespace: string): Kubectl {
   const open = (args: readonly string[]) =>
     spawn("kubectl", ["--namespace", namespace, ...args], {
-      env: { PATH: process.env["PATH"] ?? "", HOME: home, KUBECONFIG: kubeconfig },
+      env: { PATH: path, HOME: home, KUBECONFIG: kubeconfig },
     });
 
   const start = (args: readonly string[]): Running => {

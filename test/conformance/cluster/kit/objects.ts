@@ -1,10 +1,10 @@
 import type { Bench } from "./bench.ts";
 
-export const configMap = (name: string, data: Readonly<Record<string, string>> = {}, metadata: object = {}) => ({
+export const configMap = (name: string, data?: Readonly<Record<string, string>>, metadata: object = {}) => ({
   apiVersion: "v1",
   kind: "ConfigMap",
   metadata: { name, ...metadata },
-  data,
+  ...(data === undefined ? {} : { data }),
 });
 
 /** A container of the program every case uses. The ids satisfy the strictest Pod Security level. */

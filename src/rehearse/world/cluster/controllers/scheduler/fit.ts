@@ -48,5 +48,13 @@ function matchesNode(pod: KubeObject, node: KubeObject): boolean {
   if (!plain.every(([key, value]) => labels[key] === value)) return false;
   const required = "requiredDuringSchedulingIgnoredDuringExecution";
   const terms = objectsOf(at(pod, "spec", "affinity", "nodeAffinity", required, "nodeSelectorTerms"));
-  return terms.length === 0 || terms.some((term) => selects({ matchExpressions: term["matchExpressions"] })(labels));
+  const fields = { "metadata.name": node.metadata.name };
+  return (
+    terms.length === 0 ||
+    terms.some(
+      (term) =>
+        selects({ matchExpressions: term["matchExpressions"] })(labels) &&
+        selects({ matchExpressions: term["matchFields"] })(fields),
+    )
+  );
 }
