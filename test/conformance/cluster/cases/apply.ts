@@ -209,7 +209,8 @@ export const serverSideApply = cases({
     expect(await apply(b, "configmaps", "one", stale)).toMatchObject(refusal(409, "Conflict"));
   },
   "apply of a field the schema does not know is an internal error that names it": async (b) => {
-    const answer = await apply(b, "configmaps", "one", { ...configMap("a", { k: "v" }), dada: {} });
+    const odd = { ...configMap("a", { k: "v" }), dada: {} };
+    const answer = await apply(b, "configmaps", "one", odd);
     expect(answer).toMatchObject(refusal(500, "InternalError"));
     expect(text(answer.body, "message")).toContain(".dada: field not declared in schema");
   },

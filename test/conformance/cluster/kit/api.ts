@@ -103,7 +103,7 @@ export function connect(access: Access): Api {
     const response = await new Promise<AsyncIterable<Buffer>>((resolve, reject) => {
       const sent = request({ ...options("GET", path, { query }), agent: false, signal }, resolve);
       sent.on("error", reject);
-      sent.end(given.body === undefined ? undefined : written(given.body));
+      sent.end();
     });
     let rest = "";
     try {
