@@ -47,7 +47,7 @@ export async function render(path: string, images: readonly WantedImage[], kubec
 }
 
 /** YAML as Kubernetes itself reads it, given back as JSON: `patch --local` changes nothing and asks no server. */
-async function readManifests(yaml: string, kubectl: RunKubectl): Promise<readonly KubeObject[]> {
+export async function readManifests(yaml: string, kubectl: RunKubectl): Promise<readonly KubeObject[]> {
   const read = await kubectl(["patch", "--local", "--type=merge", "--patch={}", "--output=json", "--filename=-"], yaml);
   if (read.code !== 0)
     throw new ReleaseError(

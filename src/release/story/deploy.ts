@@ -3,6 +3,7 @@ import { isoTime } from "../clock.ts";
 import { releaseId } from "../identity/names.ts";
 import { type Json, textAt } from "../json/json.ts";
 import type { RunKubectl } from "../kube/kubectl.ts";
+import type { KubeObject } from "../kube/object.ts";
 import { decideHold } from "../order/hold.ts";
 import { type Ancestry, recordedOrder, superseded } from "../order/supersede.ts";
 import { inParallel } from "../parallel.ts";
@@ -12,6 +13,7 @@ import { changeHead, readHead } from "../record/head-store.ts";
 import { move, previousOf } from "../record/moves.ts";
 import { inventory } from "../record/record.ts";
 import { readRecord } from "../record/record-store.ts";
+import { backUp } from "./backup.ts";
 import { type Bundle, type BundleInput, digestFor, keyFor, prepareBundle } from "./bundle.ts";
 import { enact } from "./enact.ts";
 import { goLive } from "./finish.ts";
@@ -38,9 +40,11 @@ export interface DeployInput extends BundleInput {
   readonly dryRun: boolean;
   readonly history: History;
   /** `now`: live at once, unproven. `window`: a later step proves it. Else the checks to run before it is called live. */
-  readonly then: "now" | { readonly windowMs: number } | { readonly prove: Prove };
+  readonly afterwards: "now" | { readonly windowMs: number } | { readonly prove: Prove };
   readonly gate?: Json;
   readonly mask: (values: readonly string[]) => void;
+  /** A Job awaited before the first change. */
+  readonly backup?: KubeObject;
 }
 
 /** What only the repository knows. Unknown is an answer. */
@@ -51,6 +55,18 @@ export interface History {
 }
 
 export async function deploy(site: Site, input: DeployInput): Promise<Result> {
+  try {
+    return await deployWhole(site, input);
+  } catch (error) {
+    if (!site.signal.aborted) throw error;
+    // nothing is undone on a cancel: what was begun is on record, and says how to go on
+    return broke("interrupted", "stopped: nothing more was written; what was begun stays on record as pending", {
+      next: "run this job again, or: tidegate release resume; to go back: tidegate release rollback",
+    });
+  }
+}
+
+async function deployWhole(site: Site, input: DeployInput): Promise<Result> {
   const deadline = site.clock.elapsed() + input.timeoutMs;
   const reader = site.connection.view(site.signal);
   const prepared = await prepareBundle(input, site, reader, input.kubectl);
@@ -61,7 +77,8 @@ export async function deploy(site: Site, input: DeployInput): Promise<Result> {
   if (early !== undefined) return early;
   const kept = await underLease(site, input.runner, deadline, async (desk) => {
     const result = await deployHeld(desk, input, prepared.bundle, deadline);
-    const window = typeof input.then === "object" && "windowMs" in input.then ? input.then.windowMs : undefined;
+    const window =
+      typeof input.afterwards === "object" && "windowMs" in input.afterwards ? input.afterwards.windowMs : undefined;
     const later = window !== undefined && (result.status === "applied" || result.status === "failed");
     return { value: result, after: later ? { parkMs: window } : "give-back" };
   });
@@ -131,6 +148,7 @@ async function deployHeld(desk: Desk, input: DeployInput, bundle: Bundle, deadli
     return found("refused", `nothing was changed: ${cause}`, { plan, cause, ...hintOf(plan.blocks) });
   }
   if (input.dryRun) return went("planned", "dry run: nothing was changed", { plan });
+  const job = input.backup;
   const enacted = await enact(desk, {
     plan,
     entry: entryFor(desk, input, { id, order, digest }),
@@ -149,12 +167,18 @@ async function deployHeld(desk: Desk, input: DeployInput, bundle: Bundle, deadli
     deadline,
     patience: input.patience,
     logLines: input.logLines,
+    ...(job === undefined
+      ? {}
+      : {
+          before: (at: Desk) =>
+            backUp(at, { job, namespace: input.scope.namespace, release: id, deadline, logLines: input.logLines }),
+        }),
   });
   if (!enacted.ok) return found("failed", enacted.cause, { ...names, ...enacted });
   const { outcomes, record } = enacted;
-  if (typeof input.then === "object" && "windowMs" in input.then)
+  if (typeof input.afterwards === "object" && "windowMs" in input.afterwards)
     return went("applied", `release ${id} is applied; smoke-test makes it live`, { ...names, outcomes });
-  const proof = input.then === "now" ? undefined : await input.then.prove(desk, record);
+  const proof = input.afterwards === "now" ? undefined : await input.afterwards.prove(desk, record);
   if (proof?.verdict === "tool-error") return broke("applied", proof.message, { ...names, outcomes });
   if (proof?.verdict === "findings") {
     const facts = { at: isoTime(desk.clock.now()), cause: proof.message };

@@ -1,0 +1,186 @@
+import type { ActionSpec } from "../../src/spec/action.ts";
+
+export const spec = {
+  name: "kustomize-deploy",
+  title: "Deploy with kustomize",
+  description:
+    "Deploys one app to Kubernetes, proves what went live, says why it could not, and can go back to what worked.",
+  inputs: {
+    overlay: {
+      type: "path",
+      description: "The kustomize overlay, or a folder or file of plain manifests.",
+      required: true,
+      exists: "either",
+      example: "k8s/kustomize/overlays/staging",
+    },
+    app: {
+      type: "string",
+      description: "The app this release is of; with `environment` the identity of everything recorded.",
+      required: true,
+      example: "shop",
+    },
+    environment: {
+      type: "string",
+      description: "The environment this release is for.",
+      required: true,
+      example: "staging",
+    },
+    images: {
+      type: "digests",
+      description: "Each image by the name the manifests use, and its digest.",
+      example: "ghcr.io/acme/frontend=sha256:…",
+    },
+    "image-names": {
+      type: "map",
+      description: "Where the manifests use a placeholder: the image's real name.",
+      example: "frontend=ghcr.io/acme/frontend",
+    },
+    scans: { type: "scans", description: "Output `scan` of trivy-scan for each image." },
+    "require-scan": {
+      type: "boolean",
+      description: "Refuse an image without a passing scan of its digest; `false` is recorded.",
+      default: true,
+    },
+    kubeconfig: {
+      type: "secret",
+      structure: "yaml",
+      description: "The kubeconfig itself, from a secret of this environment.",
+    },
+    context: { type: "string", description: "A context of the kubeconfig, or of the machine's own." },
+    "in-cluster": { type: "boolean", description: "Use the pod's own service account.", default: false },
+    kubectl: { type: "string", description: "The kubectl to use.", default: "kubectl" },
+    namespace: {
+      type: "string",
+      description: "Where objects without a namespace go.",
+      required: true,
+      example: "shop-staging",
+    },
+    namespaces: {
+      type: "list",
+      separator: "comma",
+      description: "Further namespaces this app may touch.",
+      default: [],
+    },
+    "state-namespace": { type: "string", description: "Where records and lease are kept; default: `namespace`." },
+    "create-namespace": {
+      type: "boolean",
+      description: "Create the namespace if it is missing (needs rights beyond the smallest Role).",
+      default: false,
+    },
+    "cluster-kinds": {
+      type: "list",
+      separator: "comma",
+      description: "Cluster-scoped kinds the bundle may hold; never pruned or rolled back.",
+      default: [],
+    },
+    timeout: {
+      type: "duration",
+      description: "For everything: waiting for the lease, applying, becoming ready.",
+      default: "10m",
+    },
+    grace: { type: "duration", description: "How long a crash loop may go on before it counts.", default: "60s" },
+    "fatal-exit-codes": {
+      type: "list",
+      separator: "comma",
+      description: "Exit codes after which no restart helps.",
+      default: [],
+    },
+    "log-lines": {
+      type: "integer",
+      min: 0,
+      max: 500,
+      description: "Lines of a failed container's log to show; default 20, and 0 with a gate in a public repository.",
+    },
+    smoke: {
+      type: "path",
+      exists: "file",
+      description: "Smoke checks: then this one step also proves the release and makes it live.",
+    },
+    "on-failure": {
+      type: "choice",
+      options: ["rollback", "keep"],
+      description: "With `smoke`: go back by itself, or leave it failed.",
+      default: "rollback",
+    },
+    "verify-window": {
+      type: "duration",
+      description: "Without `smoke`: how long the lease is kept for a later smoke-test step.",
+    },
+    gate: {
+      type: "choice",
+      options: ["approval", "branch-policy", "none"],
+      description: "Proof required that this run was let through, read from GitHub.",
+      default: "none",
+    },
+    "gate-environment": {
+      type: "string",
+      description: "The GitHub environment that was approved; default: `environment`.",
+    },
+    prune: { type: "boolean", description: "Remove what the last releases had and this one has not.", default: true },
+    "prune-cap": {
+      type: "integer",
+      min: 0,
+      description: "More than this many removals stop the deploy at the plan.",
+      default: 10,
+    },
+    "dry-run": { type: "boolean", description: "Only the plan; nothing is written.", default: false },
+    "take-over": {
+      type: "list",
+      separator: "comma",
+      description: "Field managers whose fields may be taken over.",
+      default: [],
+    },
+    "allow-older": { type: "boolean", description: "Let an older run or commit go live.", default: false },
+    "release-hold": { type: "string", description: "The rolled-back release whose hold is to end." },
+    irreversible: {
+      type: "string",
+      description: "Marks this release: going back across it needs an explicit yes. The reason.",
+    },
+    backup: { type: "path", exists: "file", description: "A Job (one manifest) awaited before the first change." },
+    commit: {
+      type: "string",
+      description: "The commit the manifests and images come from.",
+      default: "${{ github.sha }}",
+    },
+    token: { type: "secret", description: "To read approvals and compare commits.", default: "${{ github.token }}" },
+  },
+  outputs: {
+    verdict: { type: "choice", options: ["ok", "findings", "tool-error"], description: "How it ended." },
+    status: {
+      type: "string",
+      description: "`live`, `applied`, `failed`, `superseded`, `held`, `planned`, `refused`, `busy`, `interrupted`.",
+    },
+    release: { type: "string", description: "The release's id." },
+    previous: { type: "string", description: "The release one would go back to." },
+    cause: { type: "string", description: "Why it failed, in one sentence." },
+    images: { type: "json", description: "What was deployed: name → digest." },
+    changed: { type: "integer", description: "How many objects changed." },
+    url: { type: "string", description: "The app's address, where an Ingress names one." },
+  },
+  permissions: [
+    { scope: "actions", level: "read", reason: "reads who approved this run", when: { input: "gate", is: "approval" } },
+    { scope: "contents", level: "read", reason: "compares commits, to tell an older one" },
+  ],
+  errors: {
+    cluster: {
+      meaning: "The cluster did not answer for longer than we wait.",
+      hint: "Nothing was decided from its silence; run again when it answers.",
+    },
+    forbidden: { meaning: "The account lacks a right.", hint: "Compare its Role with k8s/bootstrap/access.yaml." },
+    "lease-lost": {
+      meaning: "The lease ran out while we worked; nothing more was written.",
+      hint: "Run again: it takes up what was begun.",
+    },
+    head: { meaning: "The head object cannot be read.", hint: "It was edited by hand, or written by a newer version." },
+    record: { meaning: "A release record cannot be read.", hint: "One of its ConfigMaps was lost or edited." },
+    "refused-move": {
+      meaning: "The release is in a state that does not allow this.",
+      hint: "Look at `tidegate release list`.",
+    },
+    kubectl: { meaning: "kubectl could not be started.", hint: "Install it, or name it." },
+    render: { meaning: "The manifests cannot be read.", hint: "Try `kubectl kustomize` on the overlay." },
+    "port-forward": { meaning: "No way to a pod.", hint: "The account needs pods/portforward, see docs/access.md." },
+  },
+  runs: { using: "node24" },
+  branding: { icon: "anchor", color: "blue" },
+} as const satisfies ActionSpec;
