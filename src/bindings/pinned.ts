@@ -2,9 +2,10 @@
 import { isExpression, type Scalar } from "../expr/expression.ts";
 import type { StepWith } from "../expr/positions.gen.ts";
 import type { Nothing, Tell } from "../expr/tell.ts";
+import type { PermissionNeed } from "../spec/index.ts";
 import type { Variables, Written } from "../workflow/positions.ts";
 import { ActionUse, type Pin } from "../workflow/runnable.ts";
-import type { Granted } from "../workflow/scopes.gen.ts";
+import { granted } from "./granted.ts";
 import type { Args } from "./spec.ts";
 
 /** One line of `tidegate.lock.json`. */
@@ -15,26 +16,28 @@ export interface LockEntry extends Pin {
 export type Lock = { readonly [action: string]: LockEntry };
 
 /** What a generated binding knows of its action, by the names that the manifest has. */
-export interface Manifest<I> {
+export interface Manifest {
   readonly inputs: readonly string[];
   readonly required?: readonly string[];
   readonly outputs: readonly string[];
-  /** by inputs, where it depends on them; left out: every step says for itself */
-  readonly permissions?: Granted | ((inputs: I) => Granted);
-  /** a deprecated input with what the manifest says to do */
-  readonly deprecated?: Readonly<Record<string, string>>;
+  readonly deprecated?: readonly string[];
+  /** what it needs of the token; left out: nobody knows, and every step says for itself */
+  readonly permissions?: readonly PermissionNeed[];
 }
 
 /** `fetch-depth` → `fetchDepth`, `AWS_REGION` → `awsRegion`: what a name of a manifest is called in TypeScript. */
 export const camelName = (name: string): string =>
   name
-    .replace(/[^A-Za-z0-9]+(.)?/g, (_, next: string | undefined) => (next ?? "").toUpperCase())
-    .replace(/^[A-Z]+(?=[A-Z][a-z]|$)|^[A-Z]/, (start) => start.toLowerCase());
+    .split(/[^A-Za-z0-9]+/)
+    .filter((word) => word !== "")
+    .map((word) => (/^[A-Z0-9]+$/.test(word) ? word.toLowerCase() : word))
+    .map((word, i) => (i === 0 ? word.charAt(0).toLowerCase() : word.charAt(0).toUpperCase()) + word.slice(1))
+    .join("");
 
 const isWritten = (x: unknown): x is Written =>
   x === null || isExpression(x) || typeof x === "string" || typeof x === "number" || typeof x === "boolean";
 
-function problemsOf(title: string, manifest: Manifest<never>, given: Variables): readonly string[] {
+function problemsOf(title: string, manifest: Manifest, given: Variables): readonly string[] {
   const unknown = Object.keys(given).filter((name) => !manifest.inputs.includes(name));
   const missing = (manifest.required ?? []).filter((name) => given[name] === undefined);
   return [
@@ -59,7 +62,7 @@ type Local = `./${string}` | `$/${string}` | `docker://${string}`;
 export const pinned = <const L extends Lock>(lock: L) => ({
   /** for generated bindings: typed inputs and outputs of one action */
   binding:
-    <I extends object, O>(action: keyof L & string, manifest: Manifest<I>) =>
+    <I extends object, O>(action: keyof L & string, manifest: Manifest) =>
     (...[inputs]: Args<I>): ActionUse<O> => {
       const names = new Map(manifest.inputs.map((name) => [camelName(name), name]));
       const given: Record<string, Written> = {};
@@ -67,7 +70,6 @@ export const pinned = <const L extends Lock>(lock: L) => ({
         const text = lineUp(value);
         if (isWritten(text)) given[names.get(name) ?? name] = text;
       }
-      const { permissions } = manifest;
       return new ActionUse({
         kind: "uses",
         uses: action,
@@ -75,12 +77,7 @@ export const pinned = <const L extends Lock>(lock: L) => ({
         title: titleOf(action),
         inputs: given,
         outputNames: Object.fromEntries(manifest.outputs.map((name) => [camelName(name), name])),
-        permissions:
-          typeof permissions === "function" && inputs
-            ? permissions(inputs)
-            : typeof permissions === "function"
-              ? {}
-              : permissions,
+        permissions: manifest.permissions && granted(manifest.permissions, given),
         problems: problemsOf(action, manifest, given),
       });
     },

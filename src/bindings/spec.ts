@@ -3,19 +3,11 @@ import { type Expr, isExpression, type Scalar } from "../expr/expression.ts";
 import type { StepWith } from "../expr/positions.gen.ts";
 import { render } from "../expr/render.ts";
 import type { Nothing } from "../expr/tell.ts";
-import {
-  type ActionSpec,
-  type Camel,
-  camel,
-  type Digest,
-  type Given,
-  needsOf,
-  unknownUntilRun,
-} from "../spec/index.ts";
+import { type ActionSpec, type Camel, camel, type Digest } from "../spec/index.ts";
 import type { ScannedDigest, ScanResult } from "../workflow/images.ts";
 import type { Variables, Written } from "../workflow/positions.ts";
 import { ActionUse } from "../workflow/runnable.ts";
-import type { Granted } from "../workflow/scopes.gen.ts";
+import { granted } from "./granted.ts";
 
 type Reads =
   | "github"
@@ -119,22 +111,6 @@ function written(value: unknown): Written | undefined {
   return undefined;
 }
 
-const given = (inputs: Variables): Given =>
-  Object.fromEntries(
-    Object.entries(inputs).map(([name, value]) => [
-      name,
-      isExpression(value) || (typeof value === "string" && value.includes("${{"))
-        ? unknownUntilRun
-        : (value ?? undefined),
-    ]),
-  );
-
-function grantedBy(spec: ActionSpec, inputs: Variables): Granted {
-  return Object.fromEntries(
-    needsOf(spec, given(inputs)).map(({ scope, level, reason }) => [scope, [level, reason] as const]),
-  );
-}
-
 /** What is wrong with inputs that came in a variable or a spread, where the compiler does not look. */
 function problems(spec: ActionSpec, inputs: Variables): readonly string[] {
   const known = Object.keys(spec.inputs);
@@ -165,7 +141,7 @@ export const action =
       title: spec.name,
       inputs: given,
       outputNames: Object.fromEntries(Object.keys(spec.outputs).map((name) => [camel(name), name])),
-      permissions: grantedBy(spec, given),
+      permissions: granted(spec.permissions, given, spec.inputs),
       problems: problems(spec, given),
     });
   };

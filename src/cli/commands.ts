@@ -11,4 +11,8 @@ export const commands: Readonly<Record<string, Row>> = {
     summary: "write .github/workflows from workflows-src; --check only says what would change",
     load: async () => (await import("./generate/command.ts")).generateCommand,
   },
+  add: {
+    summary: "pin a public action and write its typed binding",
+    load: async () => (await import("./pins/add.ts")).addCommand,
+  },
 };

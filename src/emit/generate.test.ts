@@ -17,7 +17,7 @@ const { binding } = pinned({ "actions/checkout": { commit, tag: "v7.0.1" } });
 const checkout = binding<{ readonly fetchDepth?: number }, { readonly ref: string }>("actions/checkout", {
   inputs: ["fetch-depth"],
   outputs: ["ref"],
-  permissions: { contents: ["read", "checks out the code"] },
+  permissions: [{ scope: "contents", level: "read", reason: "checks out the code" }],
 });
 
 const made = (...workflows: readonly AnyWorkflow[]) =>

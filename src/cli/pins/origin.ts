@@ -1,0 +1,96 @@
+/** Where an action's manifest and commit come from: a folder with published manifests, or GitHub's API. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as v from "valibot";
+import { parse } from "yaml";
+import { type ActionManifest, manifestOf } from "../../bindings/generate/manifest.ts";
+import type { Io } from "../io.ts";
+
+export interface Found {
+  readonly action: string;
+  readonly tag: string;
+  readonly commit: string;
+  /** when the commit was made, `2026-07-17` */
+  readonly date: string;
+  readonly manifest: ActionManifest;
+}
+export type Looked = Found | { readonly missing: string };
+/** `tag` undefined: the newest. */
+export interface Origin {
+  find(action: string, tag: string | undefined): Promise<Looked>;
+}
+
+const Index = v.array(v.object({ action: v.string(), tag: v.string(), sha: v.string(), date: v.string() }));
+
+function read(text: string, found: Omit<Found, "manifest">): Looked {
+  const manifest = manifestOf(parse(text));
+  return "wrong" in manifest
+    ? { missing: `the manifest of ${found.action} ${manifest.wrong}` }
+    : { ...found, manifest };
+}
+
+/** A folder with `index.json` and `owner/repo[/path]/action.yml`. */
+export function folderOrigin(folder: string): Origin {
+  const index = v.parse(Index, JSON.parse(readFileSync(join(folder, "index.json"), "utf8")));
+  return {
+    find: async (action, tag) => {
+      const row = index.find((r) => r.action === action);
+      if (!row) return { missing: `${folder} has no ${action}` };
+      if (tag !== undefined && row.tag !== tag)
+        return { missing: `${folder} has ${action} as ${row.tag}, not as ${tag}` };
+      const file = ["action.yml", "action.yaml"]
+        .map((name) => join(folder, action, name))
+        .find((path) => existsSync(path));
+      if (!file) return { missing: `${folder} has no manifest of ${action}` };
+      return read(readFileSync(file, "utf8"), { action, tag: row.tag, commit: row.sha, date: row.date });
+    },
+  };
+}
+
+const Ref = v.object({ object: v.object({ sha: v.string(), type: v.string() }) });
+const Tag = v.object({ object: v.object({ sha: v.string() }) });
+const Commit = v.object({ committer: v.object({ date: v.string() }) });
+const Release = v.object({ tag_name: v.string() });
+const Content = v.object({ content: v.string(), encoding: v.literal("base64") });
+
+/** GitHub's API; with GITHUB_TOKEN where there is one, for it allows more calls. */
+export function githubOrigin(io: Pick<Io, "env" | "fetch">): Origin {
+  const api = io.env["GITHUB_API_URL"] ?? "https://api.github.com";
+  const token = io.env["GITHUB_TOKEN"] ?? io.env["GH_TOKEN"];
+  const headers = {
+    accept: "application/vnd.github+json",
+    "user-agent": "tidegate",
+    ...(token ? { authorization: `Bearer ${token}` } : {}),
+  };
+  async function get<T>(path: string, schema: v.GenericSchema<unknown, T>): Promise<T | undefined> {
+    const response = await io.fetch(`${api}${path}`, { headers, signal: AbortSignal.timeout(20_000) });
+    if (response.status === 404) return undefined;
+    if (!response.ok)
+      throw new Error(`GET ${api}${path} answered ${response.status}${token ? "" : "; a GITHUB_TOKEN may help"}`);
+    return v.parse(schema, await response.json());
+  }
+  return {
+    find: async (action, wanted) => {
+      const [owner, repo, ...path] = action.split("/");
+      const base = `/repos/${owner}/${repo}`;
+      const tag = wanted ?? (await get(`${base}/releases/latest`, Release))?.tag_name;
+      if (tag === undefined) return { missing: `${owner}/${repo} has no release: name a tag, ${action}@TAG` };
+      const ref = await get(`${base}/git/ref/tags/${encodeURIComponent(tag)}`, Ref);
+      if (!ref) return { missing: `${owner}/${repo} has no tag ${tag}` };
+      const commit =
+        ref.object.type === "tag" ? (await get(`${base}/git/tags/${ref.object.sha}`, Tag))?.object.sha : ref.object.sha;
+      if (commit === undefined) return { missing: `the tag ${tag} of ${owner}/${repo} leads nowhere` };
+      const made = await get(`${base}/git/commits/${commit}`, Commit);
+      for (const name of ["action.yml", "action.yaml"]) {
+        const file = await get(
+          `${base}/contents/${[...path, name].map(encodeURIComponent).join("/")}?ref=${commit}`,
+          Content,
+        );
+        if (!file) continue;
+        const text = Buffer.from(file.content, "base64").toString("utf8");
+        return read(text, { action, tag, commit, date: made?.committer.date.slice(0, 10) ?? "" });
+      }
+      return { missing: `${action} has no action.yml at ${tag}` };
+    },
+  };
+}
