@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { checkBundles } from "./bundle/check.ts";
 import { checkImports } from "./imports/check.ts";
-import { nodePackages, nodeServices } from "./prepare/packages.ts";
+import { nodePackages, nodeServices, pythonPackages, pythonServices } from "./prepare/packages.ts";
 import { runStages, type Stage } from "./stages/stage.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -18,6 +18,42 @@ function trackedSources(): string[] {
   return listed.split("\n").filter((path) => path !== "" && !path.includes("/dist/") && !path.includes("/programs/"));
 }
 
+const all = process.argv.includes("--all");
+const results = (name: string) => join(root, "test-results", name);
+
+/** Each service's own tests, as its own pipeline runs them, with their report left where the tally finds it. */
+const serviceTests: Stage[] = [
+  ...nodeServices(root).map((folder): Stage => {
+    const name = basename(folder);
+    const reports = ["--reporter=default", "--reporter=json", `--outputFile.json=${results(`${name}.json`)}`];
+    return {
+      name: `tests of ${name}`,
+      mend: `npm test in services/${name}`,
+      run: ["npm", "test", "--prefix", folder, "--", ...reports],
+    };
+  }),
+  ...pythonServices(root).map((folder): Stage => {
+    const name = basename(folder);
+    const python = join(folder, ".venv/bin/python");
+    return {
+      name: `tests of ${name}`,
+      mend: `.venv/bin/python -m pytest in services/${name}`,
+      run: [
+        python,
+        "-m",
+        "pytest",
+        "-q",
+        "--rootdir",
+        folder,
+        "-c",
+        join(folder, "pyproject.toml"),
+        folder,
+        `--junitxml=${results(`${name}.xml`)}`,
+      ],
+    };
+  }),
+];
+
 const stages: Stage[] = [
   { name: "format and lint", mend: "npx biome check --write", run: [bin("biome"), "check", "--error-on-warnings"] },
   {
@@ -25,6 +61,7 @@ const stages: Stage[] = [
     mend: "the message says which command failed; run it in that folder",
     run: async () => {
       await nodePackages(root);
+      if (all) await pythonPackages(root);
       return [];
     },
   },
@@ -55,6 +92,7 @@ const stages: Stage[] = [
     run: [process.execPath, "tools/generate-actions.ts", "--check"],
   },
   { name: "bundles", mend: "npm run build -- --bundles", run: () => checkBundles(root) },
+  ...(all ? serviceTests : []),
   {
     name: "tests",
     mend: "npx vitest run FILE shows one file alone",
@@ -64,10 +102,10 @@ const stages: Stage[] = [
       "--reporter=default",
       "--reporter=json",
       "--outputFile.json=test-results/vitest.json",
-      ...(process.argv.includes("--all") ? [] : ["--project", "unit"]),
+      ...(all ? [] : ["--project", "unit"]),
     ],
   },
 ];
 
-const results = await runStages(stages, root);
-process.exitCode = results.every((r) => r.ok) ? 0 : 1;
+const outcome = await runStages(stages, root);
+process.exitCode = outcome.every((r) => r.ok) ? 0 : 1;

@@ -14,9 +14,18 @@ interface Report {
   readonly numPendingTests: number;
 }
 
-const reports = readdirSync(folder)
-  .filter((name) => name.endsWith(".json"))
-  .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as Report);
+/** pytest's own report: `<testsuite … errors="0" failures="1" skipped="2" tests="70" …>`. */
+function fromJunit(xml: string): Report {
+  const suite = /<testsuite [^>]*>/.exec(xml)?.[0] ?? "";
+  const count = (name: string) => Number(new RegExp(` ${name}="(\\d+)"`).exec(suite)?.[1] ?? 0);
+  const [failed, skipped] = [count("errors") + count("failures"), count("skipped")];
+  return { numPassedTests: count("tests") - failed - skipped, numFailedTests: failed, numPendingTests: skipped };
+}
+
+const read = (name: string) => readFileSync(join(folder, name), "utf8");
+const reports = readdirSync(folder).flatMap((name): Report[] =>
+  name.endsWith(".json") ? [JSON.parse(read(name))] : name.endsWith(".xml") ? [fromJunit(read(name))] : [],
+);
 const sum = (of: (report: Report) => number) => reports.reduce((total, report) => total + of(report), 0);
 
 const passed = sum((r) => r.numPassedTests);
