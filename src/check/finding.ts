@@ -34,6 +34,8 @@ export interface Finding {
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+  /** The line of the source that the file was generated from. */
+  readonly origin?: { readonly file: string; readonly line: number };
   /** The line as it stands in the file, for people. */
   readonly excerpt: string;
 }

@@ -7,6 +7,10 @@ interface Row {
 }
 
 export const commands: Readonly<Record<string, Row>> = {
+  check: {
+    summary: "say what is wrong or unwise in workflows, hand-written ones too",
+    load: async () => (await import("./check/command.ts")).checkCommand,
+  },
   generate: {
     summary: "write .github/workflows from workflows-src; --check only says what would change",
     load: async () => (await import("./generate/command.ts")).generateCommand,

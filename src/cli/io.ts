@@ -4,6 +4,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Somebody is looking: colour is welcome. */
+  readonly tty?: boolean;
   readonly now: () => Date;
   readonly fetch: typeof globalThis.fetch;
 }

@@ -44,6 +44,7 @@ if (import.meta.main)
     env: process.env,
     out: (text) => process.stdout.write(`${text}\n`),
     err: (text) => process.stderr.write(`${text}\n`),
+    tty: process.stdout.isTTY === true,
     now: () => new Date(),
     fetch: globalThis.fetch,
   });
