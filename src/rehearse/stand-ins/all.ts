@@ -1,0 +1,30 @@
+import { join } from "node:path";
+import type { StandIn } from "../runner/actions/manifest.ts";
+import { downloadArtifact, uploadArtifact } from "./artifacts.ts";
+import { checkout } from "./checkout.ts";
+import { setupNode, setupPython } from "./setup-tool.ts";
+
+const nothing = (instead: string, outputs: Readonly<Record<string, string>> = {}): StandIn => ({
+  kind: "stand-in",
+  instead,
+  run: async () => ({ ok: true, outputs }),
+});
+
+/** The actions that nearly every workflow uses, done here as a laptop can. */
+export function usualStandIns(repository: string, folder: string): Readonly<Record<string, StandIn>> {
+  const artifacts = join(folder, "artifacts");
+  const cache = nothing("restores nothing, keeps nothing", { "cache-hit": "" });
+  return {
+    "actions/checkout": checkout(repository),
+    "actions/setup-node": setupNode,
+    "actions/setup-python": setupPython,
+    "actions/cache": cache,
+    "actions/cache/restore": cache,
+    "actions/cache/save": cache,
+    "actions/upload-artifact": uploadArtifact(artifacts),
+    "actions/download-artifact": downloadArtifact(artifacts),
+    "docker/login-action": nothing("needs no login: the registry is on loopback"),
+    "docker/setup-buildx-action": nothing("needs no builder", { name: "rehearsal" }),
+    "docker/setup-qemu-action": nothing("builds for this machine's platform only"),
+  };
+}
