@@ -1,6 +1,7 @@
 import { constants } from "node:crypto";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
+import { admitBuiltIn } from "./admission/built-in.ts";
 import { bootstrap } from "./bootstrap/bootstrap.ts";
 import { systemClock } from "./clock.ts";
 import type { Cluster, ClusterOptions } from "./cluster.ts";
@@ -18,6 +19,7 @@ const administrator: User = { name: "kubernetes-admin", groups: ["system:masters
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const { clock = systemClock, tokens = {}, history } = options;
   const store = objectStore({ clock, ...(history === undefined ? {} : { kept: history }) });
+  admitBuiltIn(store);
   bootstrap(store);
   const controllers = options.controllers?.(store);
   const faults = faultBook();

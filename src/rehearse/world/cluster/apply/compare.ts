@@ -2,7 +2,7 @@ import { equal } from "../json/equal.ts";
 import { isList, isObject, type Json } from "../json/value.ts";
 import type { Shape } from "../schema/shape.ts";
 import { emptySet, type FieldSet, isEmpty, leaf, setOf } from "./field-set.ts";
-import { valueStructs } from "./value-structs.ts";
+import { presentLists, valueStructs } from "./value-structs.ts";
 import { childrenOf } from "./walk.ts";
 
 export interface Comparison {
@@ -53,7 +53,9 @@ export function compare(
 
 /** In Go some structs are held by value: in an object that exists, they are never absent, only empty. */
 function absent(step: string, parent: Json | undefined, value: Json | undefined): Json | undefined {
-  return parent !== undefined && isObject(value) && valueStructs.has(step) ? {} : undefined;
+  if (parent === undefined) return undefined;
+  if (isObject(value) && valueStructs.has(step)) return {};
+  return isList(value) && presentLists.has(step) ? [] : undefined;
 }
 
 function whole(before: Json | undefined, after: Json | undefined): Comparison {

@@ -10,18 +10,18 @@ export function misfits(shape: Shape, value: Json, path: readonly string[] = [])
     case "scalar":
       return scalarMisfit(shape, value, path);
     case "list":
-      if (!isList(value)) return [new ApplyTypeError(path, `expected list, got ${shown(value)}`)];
+      if (!isList(value)) return [new ApplyTypeError(path, `expected list, got ${wrapped(value)}`)];
       return value.flatMap((item, i) => {
         const step = shape.relation === "atomic" ? `i:${i}` : stepOrPosition(() => itemStep(shape, item, path, i), i);
         return misfits(shape.items(), item, [...path, step]);
       });
     case "map":
-      if (!isObject(value)) return [new ApplyTypeError(path, `expected map, got ${shown(value)}`)];
+      if (!isObject(value)) return [new ApplyTypeError(path, `expected map, got ${wrapped(value)}`)];
       return Object.entries(value).flatMap(([key, item]) =>
         misfits(shape.values(), item ?? null, [...path, fieldStep(key)]),
       );
     case "struct":
-      if (!isObject(value)) return [new ApplyTypeError(path, `expected map, got ${shown(value)}`)];
+      if (!isObject(value)) return [new ApplyTypeError(path, `expected map, got ${wrapped(value)}`)];
       return Object.entries(value).flatMap(([key, item]) => {
         const field = shape.fields.get(key);
         const here = [...path, fieldStep(key)];
@@ -50,7 +50,7 @@ function scalarMisfit({ type }: Scalar, value: Json, path: readonly string[]): r
         ? []
         : [new ApplyTypeError(path, `expected numeric (int or float), got ${goType(value)}`)];
     case "boolean":
-      return typeof value === "boolean" ? [] : [new ApplyTypeError(path, `expected boolean, got ${shown(value)}`)];
+      return typeof value === "boolean" ? [] : [new ApplyTypeError(path, `expected boolean, got ${wrapped(value)}`)];
     case "string":
     case "time":
     case "microtime":
@@ -72,3 +72,5 @@ const goType = (value: Json) =>
 
 /** Go prints the wrapped value; what matters to a reader is the value. */
 const shown = (value: Json) => `&value.valueUnstructured{Value:${JSON.stringify(value)}}`;
+
+const wrapped = (value: Json): string => `&{${isObject(value) ? "map[]" : isList(value) ? "[]" : String(value)}}`;

@@ -1,6 +1,6 @@
 /** The steps of a path: how the items of lists are told apart. */
 import { isObject, type Json } from "../json/value.ts";
-import type { ListOf } from "../schema/shape.ts";
+import type { Field, ListOf } from "../schema/shape.ts";
 import { ApplyTypeError } from "./type-error.ts";
 
 export const fieldStep = (name: string) => `f:${name}`;
@@ -16,8 +16,7 @@ export function itemStep(list: ListOf, item: Json, path: readonly string[], posi
   const shape = list.items();
   const keys: [string, Json][] = [];
   for (const key of [...list.keys].sort()) {
-    const byDefault = shape.kind === "struct" ? shape.fields.get(key)?.default : undefined;
-    const value = item[key] ?? byDefault;
+    const value = item[key] ?? defaultOf(shape.kind === "struct" ? shape.fields.get(key) : undefined);
     if (value !== undefined && value !== null) keys.push([key, value]);
   }
   if (keys.length === 0)
@@ -26,4 +25,12 @@ export function itemStep(list: ListOf, item: Json, path: readonly string[], posi
       `element ${position}: associative list with keys has an element that omits key field ${JSON.stringify(list.keys[0])} (and doesn't have default value)`,
     );
   return `k:${JSON.stringify(Object.fromEntries(keys))}`;
+}
+
+/** A key that must be there but is not counts as Go's zero value; validation then says what is missing. */
+function defaultOf(field: Field | undefined): Json | undefined {
+  if (field?.default !== undefined || field?.required !== true) return field?.default;
+  const shape = field.shape();
+  if (shape.kind !== "scalar") return undefined;
+  return shape.type === "integer" ? 0 : shape.type === "string" ? "" : undefined;
 }

@@ -22,3 +22,8 @@ export const valueStructs: ReadonlySet<string> = new Set(
     "names",
   ].map((name) => `f:${name}`),
 );
+
+/** The lists that are written out even when empty (no `omitempty`): they are never absent either. */
+export const presentLists: ReadonlySet<string> = new Set(
+  ["containers", "rules", "versions", "endpoints"].map((name) => `f:${name}`),
+);

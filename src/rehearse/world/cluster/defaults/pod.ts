@@ -30,7 +30,9 @@ function sameAccount(spec: JsonObject): JsonObject {
 
 /** The template of a workload: `spec.template`. */
 export function templateDefaults(owner: JsonObject): JsonObject {
-  return within(owner, "template", (template) => within(fill(template, { metadata: {} }), "spec", podSpecDefaults));
+  return within(fill(owner, { template: {} }), "template", (template) =>
+    within(fill(template, { metadata: {}, spec: {} }), "spec", podSpecDefaults),
+  );
 }
 
 export function podDefaults(pod: KubeObject): KubeObject {

@@ -6,7 +6,7 @@ import { podSpecDefaults, templateDefaults } from "./pod.ts";
 import { claimSpec } from "./volume.ts";
 
 export function deploymentDefaults(deployment: KubeObject): KubeObject {
-  const complete = within(deployment, "spec", (spec) =>
+  const complete = within(fill(deployment, { spec: {} }), "spec", (spec) =>
     within(
       templateDefaults(
         fill(spec, {
@@ -31,7 +31,7 @@ function rolling(strategy: JsonObject, byDefault: string, numbers: JsonObject): 
 }
 
 export function replicaSetDefaults(set: KubeObject): KubeObject {
-  const complete = within(set, "spec", (spec) => templateDefaults(fill(spec, { replicas: 1 })));
+  const complete = within(fill(set, { spec: {} }), "spec", (spec) => templateDefaults(fill(spec, { replicas: 1 })));
   return fill(labelsFromTemplate(complete), { status: { replicas: 0 } });
 }
 
@@ -42,7 +42,7 @@ function labelsFromTemplate(object: KubeObject): KubeObject {
 }
 
 export function statefulSetDefaults(set: KubeObject): KubeObject {
-  const complete = within(set, "spec", (spec) =>
+  const complete = within(fill(set, { spec: {} }), "spec", (spec) =>
     each(
       within(
         templateDefaults(
@@ -70,7 +70,7 @@ export function statefulSetDefaults(set: KubeObject): KubeObject {
 }
 
 export function daemonSetDefaults(set: KubeObject): KubeObject {
-  const complete = within(set, "spec", (spec) =>
+  const complete = within(fill(set, { spec: {} }), "spec", (spec) =>
     within(
       templateDefaults(fill(spec, { revisionHistoryLimit: 10, updateStrategy: { type: "RollingUpdate" } })),
       "updateStrategy",
@@ -83,7 +83,7 @@ export function daemonSetDefaults(set: KubeObject): KubeObject {
 }
 
 export function jobDefaults(job: KubeObject): KubeObject {
-  const complete = within(labelsFromTemplate(job), "spec", (spec) => {
+  const complete = within(fill(labelsFromTemplate(job), { spec: {} }), "spec", (spec) => {
     const counted =
       spec["completions"] === undefined && spec["parallelism"] === undefined
         ? fill(spec, { completions: 1, parallelism: 1 })
@@ -93,7 +93,7 @@ export function jobDefaults(job: KubeObject): KubeObject {
         backoffLimit: spec["backoffLimitPerIndex"] === undefined ? 6 : 2147483647,
         completionMode: "NonIndexed",
         suspend: false,
-        manualSelector: spec["manualSelector"],
+        manualSelector: false,
         podReplacementPolicy: spec["podFailurePolicy"] === undefined ? "TerminatingOrFailed" : "Failed",
       }),
     );

@@ -4,7 +4,7 @@ import { JsonPatchError, jsonPatch } from "../patch/json-patch.ts";
 import { mergePatch } from "../patch/merge-patch.ts";
 import { strategicPatch } from "../patch/strategic.ts";
 import { shapeOf } from "../schema/shape-of.ts";
-import { badRequest, notFound, unsupportedMediaType } from "../status/refusals.ts";
+import { badRequest, notFound } from "../status/refusals.ts";
 import { StatusError } from "../status/status-error.ts";
 import { apiVersionOf, type ResourceType, typeName } from "../types/resource-type.ts";
 import { type Answer, flag, ok, type ResourceCall } from "./call.ts";
@@ -33,7 +33,7 @@ export function patchedObject(call: ResourceCall, type: ResourceType, current: K
   const metadata = isObject(next["metadata"]) ? next["metadata"] : {};
   if (metadata["name"] !== name)
     throw badRequest(
-      `the name of the object (${String(metadata["name"])} based on the patch) does not match the name on the URL (${name})`,
+      `the name of the object (${String(metadata["name"])}) does not match the name on the URL (${name})`,
     );
   return placed(checkedFields(call, type, shapeOf(type), next), type, current.metadata.namespace ?? "");
 }
@@ -43,27 +43,22 @@ export function patched(call: ResourceCall, type: ResourceType, current: JsonObj
   switch (mediaType(call)) {
     case "application/json-patch+json":
       if (!isList(asJson(body)))
-        throw badRequest("json: cannot unmarshal object into Go value of type jsonpatch.Patch");
+        throw badRequest(
+          "error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp",
+        );
       return jsonPatched(current, body);
     case "application/merge-patch+json":
       return mergePatch(current, asJson(body));
     case "application/strategic-merge-patch+json":
-      if (type.custom) throw unsupported(["application/json-patch+json", "application/merge-patch+json"]);
+      if (type.custom) throw unsupported();
       if (!isObject(body)) throw badRequest("a strategic merge patch must be an object");
       return strategicPatch(shapeOf(type), current, body);
     default:
-      throw unsupported([
-        "application/json-patch+json",
-        "application/merge-patch+json",
-        "application/strategic-merge-patch+json",
-      ]);
+      throw unsupported();
   }
 }
 
-const unsupported = (types: readonly string[]) =>
-  unsupportedMediaType(
-    `the body of the request was in an unknown format - accepted media types include: ${[...types, "application/apply-patch+yaml"].join(", ")}`,
-  );
+const unsupported = () => new StatusError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {});
 
 function jsonPatched(current: JsonObject, operations: unknown): Json {
   try {
@@ -71,9 +66,7 @@ function jsonPatched(current: JsonObject, operations: unknown): Json {
   } catch (error) {
     if (!(error instanceof JsonPatchError)) throw error;
     const message = "the server rejected our request due to an error in our request";
-    throw new StatusError(422, "Invalid", message, {
-      causes: [{ reason: "UnexpectedServerResponse", message: error.message }],
-    });
+    throw new StatusError(422, "Invalid", message, {});
   }
 }
 
@@ -109,7 +102,7 @@ function apply({ store }: Serving, call: ResourceCall): Answer {
   const metadata = isObject(configuration["metadata"]) ? configuration["metadata"] : {};
   if (metadata["name"] !== undefined && metadata["name"] !== name)
     throw badRequest(
-      `the name of the object (${String(metadata["name"])} based on the patch) does not match the name on the URL (${name})`,
+      `the name of the object (${String(metadata["name"])}) does not match the name on the URL (${name})`,
     );
   const { object, created } = store.apply(
     typeName(type),

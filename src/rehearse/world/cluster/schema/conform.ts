@@ -34,13 +34,13 @@ interface Found {
 function visit(shape: Shape, value: Json, here: Here, found: Found): Json {
   const mismatch = (goType: string) => {
     found.wrong.push(
-      `json: cannot unmarshal ${jsonType(value)} into Go ${here.owner === "" ? "value" : `struct field ${here.owner}.${here.field}`} of type ${goType}`,
+      `json: cannot unmarshal ${jsonType(value, goType)} into Go ${here.owner === "" ? "value" : `struct field ${here.owner}.${here.field}`} of type ${goType}`,
     );
     return null;
   };
   switch (shape.kind) {
     case "scalar":
-      return scalar(shape, value, mismatch);
+      return scalar(shape, value, mismatch, (why) => found.wrong.push(why));
     case "untyped":
       return value;
     case "list":
@@ -48,7 +48,10 @@ function visit(shape: Shape, value: Json, here: Here, found: Found): Json {
       return value.map((item, i) => visit(shape.items(), item, { ...here, place: `${here.place}[${i}]` }, found));
     case "map": {
       if (!isObject(value)) return mismatch(goName(shape));
-      return mapped(value, (key, item) => visit(shape.values(), item, below(here, key, here.owner), found));
+      // Go names the map, not the key, when a value does not fit.
+      return mapped(value, (key, item) =>
+        visit(shape.values(), item, { ...below(here, key, here.owner), field: here.field }, found),
+      );
     }
     case "struct": {
       if (!isObject(value)) return mismatch(goName(shape));
@@ -83,7 +86,7 @@ function mapped(object: JsonObject, change: (key: string, item: Json) => Json | 
   return changed ? Object.fromEntries(entries) : object;
 }
 
-function scalar({ type }: Scalar, value: Json, mismatch: (goType: string) => Json): Json {
+function scalar({ type }: Scalar, value: Json, mismatch: (goType: string) => Json, wrong: (why: string) => void): Json {
   switch (type) {
     case "integer":
       return typeof value === "number" && Number.isInteger(value) ? value : mismatch("int32");
@@ -96,14 +99,25 @@ function scalar({ type }: Scalar, value: Json, mismatch: (goType: string) => Jso
     case "quantity": {
       if (typeof value !== "number" && typeof value !== "string") return mismatch("resource.Quantity");
       const text = String(value);
-      return isQuantity(text) ? canonicalQuantity(text) : text;
+      if (isQuantity(text)) return canonicalQuantity(text);
+      wrong("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+      return text;
+    }
+    case "bytes": {
+      if (typeof value !== "string") return mismatch("[]uint8");
+      const end = value.search(/[^A-Za-z0-9+/=\n\r]/);
+      if (end >= 0) wrong(`illegal base64 data at input byte ${end}`);
+      else if (value.replace(/[\n\r]/g, "").length % 4 !== 0)
+        wrong(`illegal base64 data at input byte ${value.length - (value.length % 4)}`);
+      return value;
     }
     default:
       return typeof value === "string" ? value : mismatch("string");
   }
 }
 
-function jsonType(value: Json): string {
+function jsonType(value: Json, wanted: string): string {
+  if (typeof value === "number" && wanted === "int32") return `number ${value}`;
   if (isList(value)) return "array";
   if (typeof value === "boolean") return "bool";
   return typeof value;

@@ -117,6 +117,6 @@ function untyped(type: ResourceType, configuration: JsonObject, errors: readonly
   return new StatusError(
     500,
     "",
-    `failed to create typed patch object (${type.namespaced ? place : `/${place}`}; ${apiVersionOf(type)}, Kind=${type.kind}): ${text}`,
+    `failed to create typed patch object (${place.includes("/") ? place : `/${place}`}; ${apiVersionOf(type)}, Kind=${type.kind}): ${text}`,
   );
 }

@@ -1,4 +1,6 @@
+import type { KubeObject } from "../object.ts";
 import type { Shape } from "../schema/shape.ts";
+import type { Cause } from "../status/status-error.ts";
 
 /** What makes `metadata.generation` grow; each kind's strategy in Kubernetes decides for itself. */
 export type GenerationRule = "none" | "spec" | "spec and annotations" | "all but metadata and status";
@@ -24,6 +26,8 @@ export interface ResourceType {
   readonly columns?: readonly PrinterColumn[];
   /** The shape a CRD's schema gives. */
   readonly shape?: Shape;
+  /** What a CRD's schema finds wrong with an object. */
+  readonly validate?: (object: KubeObject) => readonly Cause[];
   /** Set on custom resources. */
   readonly custom?: true;
   /** Where a custom resource's scale subresource finds its numbers. */

@@ -19,11 +19,16 @@ export const bad = (field: string, value: Json | undefined, why: string): Cause 
   field,
 });
 
-export const unsupported = (field: string, value: Json | undefined, allowed: readonly string[]): Cause => ({
+/** Kubernetes lists the allowed values in order where it holds them as a set, and as written elsewhere. */
+export const unsupported = (
+  field: string,
+  value: Json | undefined,
+  allowed: readonly string[],
+  sorted = true,
+): Cause => ({
   reason: "FieldValueNotSupported",
-  message: `Unsupported value: ${shown(value)}: supported values: ${[...allowed]
-    .sort()
-    .map((v) => JSON.stringify(v))
+  message: `Unsupported value: ${shown(value)}: supported values: ${(sorted ? allowed.toSorted() : allowed)
+    .map((one) => JSON.stringify(one))
     .join(", ")}`,
   field,
 });

@@ -1,0 +1,38 @@
+/** The admission plugins that shape pods on every cluster: their service account must exist, their priority is looked up. */
+import { at, put } from "../json/path.ts";
+import { numberOr, stringOr } from "../json/value.ts";
+import { forbidden } from "../status/refusals.ts";
+import type { AdmissionHook, Store } from "../store/store.ts";
+
+export function admitBuiltIn(store: Store): void {
+  store.admit(serviceAccount(store));
+  store.admit(priority(store));
+}
+
+const pods = { group: "", resource: "pods" };
+
+function serviceAccount(store: Store): AdmissionHook {
+  return ({ operation, type, object, namespace }) => {
+    if (operation !== "CREATE" || type !== "pods" || object === undefined) return undefined;
+    const name = stringOr(at(object, "spec", "serviceAccountName"), "default");
+    // Every namespace gets its `default` account from a controller, a moment after it is made.
+    if (name === "default" || store.get("serviceaccounts", namespace, name) !== undefined) return undefined;
+    throw forbidden(
+      pods,
+      object.metadata.name,
+      `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`,
+    );
+  };
+}
+
+function priority(store: Store): AdmissionHook {
+  return ({ operation, type, object }) => {
+    if (operation !== "CREATE" || type !== "pods" || object === undefined) return undefined;
+    const name = stringOr(at(object, "spec", "priorityClassName"), "");
+    if (name === "") return undefined;
+    const found = store.get("priorityclasses.scheduling.k8s.io", "", name);
+    if (found === undefined)
+      throw forbidden(pods, object.metadata.name, `no PriorityClass with name ${name} was found`);
+    return put(object, ["spec", "priority"], numberOr(found["value"], 0));
+  };
+}
