@@ -1,18 +1,6 @@
+import { type Add, addEnv, addRunnerJob, addStrategy, addValue } from "./places-of-job.ts";
 import { contextsAt, type Scopes } from "./scope.ts";
-import type {
-  Condition,
-  Container,
-  Env,
-  Expression,
-  Job,
-  RunnerJob,
-  RunStep,
-  Step,
-  Text,
-  UsesStep,
-  Value,
-  Workflow,
-} from "./subject.ts";
+import type { Condition, Expression, Job, RunnerJob, RunStep, Step, Text, UsesStep, Workflow } from "./subject.ts";
 import type { Contexts } from "./types/infer.ts";
 
 /** What the value must be where it stands. */
@@ -29,8 +17,6 @@ export interface Place {
   /** The value is a program: what is put into it is run. */
   readonly program?: "shell" | "github-script";
 }
-
-type Add = (text: Text | undefined, expects: Expects, more?: Partial<Place>) => void;
 
 export function placesOf(workflow: Workflow, scopes: Scopes): readonly Place[] {
   const places: Place[] = [];
@@ -111,65 +97,4 @@ function addStep(
     add(value, "text", isScript && name.value.toLowerCase() === "script" ? { program: "github-script" } : {});
   }
   add(work.with?.expression, "object");
-}
-
-function addRunnerJob(add: Add, addAfter: Add, job: RunnerJob): void {
-  for (const label of job.runsOn?.labels ?? []) add(label, "labels");
-  add(job.runsOn?.group, "text");
-  add(job.environment?.name, "text");
-  addAfter(job.environment?.url, "text");
-  addEnv(add, job.env);
-  addEnv(addAfter, job.outputs);
-  add(job.defaults?.shell, "text");
-  add(job.defaults?.workingDirectory, "text");
-  addValue(add, job.timeoutMinutes, "number");
-  addValue(add, job.continueOnError, "boolean");
-  add(job.snapshot?.imageName, "text");
-  if (job.container !== undefined) addContainer(add, job.container);
-  for (const service of job.services?.items ?? []) addContainer(add, service);
-  add(job.services?.expression, "object");
-}
-
-function addContainer(add: Add, container: Container): void {
-  add(container.image, "text");
-  addEnv(add, container.env);
-  for (const text of [...(container.ports ?? []), ...(container.volumes ?? [])]) add(text, "text");
-  add(container.options, "text");
-  add(container.credentials?.username, "text");
-  add(container.credentials?.password, "text");
-  add(container.credentials?.expression, "object");
-}
-
-function addStrategy(add: Add, { strategy }: Job): void {
-  if (strategy === undefined) return;
-  add(strategy.expression, "object");
-  addValue(add, strategy.failFast, "boolean");
-  addValue(add, strategy.maxParallel, "number");
-  const { matrix } = strategy;
-  if (matrix === undefined) return;
-  add(matrix.expression, "object");
-  for (const values of [...matrix.vectors.map((vector) => vector.values), matrix.include, matrix.exclude]) {
-    if (values === undefined) continue;
-    if ("parts" in values) add(values, "data");
-    else for (const text of values.flatMap(textsIn)) add(text, "data");
-  }
-}
-
-type MatrixData = Exclude<NonNullable<NonNullable<Job["strategy"]>["matrix"]>["include"], Text | undefined>[number];
-
-function textsIn(data: MatrixData): readonly Text[] {
-  if (data.kind === "scalar") return [data.text];
-  return data.kind === "sequence" ? data.items.flatMap(textsIn) : data.entries.flatMap(({ value }) => textsIn(value));
-}
-
-function addEnv(add: Add, env: Env | undefined): void {
-  for (const { value, nameText } of env?.entries ?? []) {
-    add(nameText, "text");
-    add(value, "text");
-  }
-  add(env?.expression, "object");
-}
-
-function addValue(add: Add, value: Value<number> | Value<boolean> | undefined, expects: Expects): void {
-  if (value?.kind === "expression") add(value.text, expects);
 }
