@@ -17,6 +17,7 @@ export const programScript: Script = ({ spec, image: asked, pod, environment }) 
   const script: ContainerScript = {
     logs: [...prints, ...(serves ? [`serving on ${port}`] : [])],
     ...(has("unready") || !serves ? { readyAfter: "never" } : { readyAfter: milliseconds("ready-after") }),
+    ...(serves ? { startedAfter: milliseconds("ready-after") } : {}),
     ...(serves
       ? {
           http: {

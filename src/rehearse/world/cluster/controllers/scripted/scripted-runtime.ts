@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import { type Duplex, duplexPair } from "node:stream";
 import type { Clock } from "../../clock.ts";
-import { type JsonObject, numberOr, stringOr } from "../../json/value.ts";
+import { at } from "../../json/path.ts";
+import { type JsonObject, stringOr } from "../../json/value.ts";
 import type { KubeObject } from "../../object.ts";
 import type { ContainerStart, PodRuntime, Probed } from "../kubelet/pod-runtime.ts";
 import { pulledAs } from "./pull-words.ts";
@@ -97,14 +98,18 @@ function portsOf(
 }
 
 function probed(said: ContainerScript, kind: string, probe: JsonObject, age: number): Probed {
+  const port = at(probe, "httpGet", "port");
+  if (said.http !== undefined && typeof port === "number" && !said.http.ports.includes(port))
+    return {
+      ok: false,
+      output: `Get "http://127.0.0.1:${port}/": dial tcp 127.0.0.1:${port}: connect: connection refused`,
+    };
   const output =
-    said.probeOutput ??
-    ("httpGet" in probe ? "HTTP probe failed with statuscode: 503" : `probe failed after ${numberOr(age, 0)}ms`);
-  const from = kind === "startup" ? said.startedAfter : kind === "readiness" ? said.readyAfter : undefined;
+    said.probeOutput ?? ("httpGet" in probe ? "HTTP probe failed with statuscode: 503" : `probe failed after ${age}ms`);
   if (kind === "liveness")
     return age >= (said.sickAfter ?? Number.POSITIVE_INFINITY) ? { ok: false, output } : { ok: true };
-  if (from === undefined) return { ok: true };
-  return from !== "never" && age >= from ? { ok: true } : { ok: false, output };
+  const from = kind === "startup" ? said.startedAfter : said.readyAfter;
+  return from === undefined || (from !== "never" && age >= from) ? { ok: true } : { ok: false, output };
 }
 
 /** A connection whose other end is answered by Node's own HTTP server, which listens nowhere. */
