@@ -1,10 +1,10 @@
 /** Actions of others: the lock names the commit behind each; what is not in the lock does not compile. */
 import { isExpression, type Scalar } from "../expr/expression.ts";
 import type { StepWith } from "../expr/positions.gen.ts";
-import type { Nothing, Tell } from "../expr/tell.ts";
+import type { Tell } from "../expr/tell.ts";
 import type { PermissionNeed } from "../spec/index.ts";
 import type { Variables, Written } from "../workflow/positions.ts";
-import { ActionUse, type Pin } from "../workflow/runnable.ts";
+import { ActionUse, type NoOutputs, type Pin } from "../workflow/runnable.ts";
 import { granted } from "./granted.ts";
 import type { Args } from "./spec.ts";
 
@@ -88,9 +88,9 @@ export const pinned = <const L extends Lock>(lock: L) => ({
   uses: <const R extends string>(
     action: R extends (keyof L & string) | Local
       ? R
-      : Tell<`${R} has no pin in the lock: run \`tidegate add ${R}@TAG\``>,
+      : Tell<`${R} has no pin in the lock: run \`tidegate add ${R extends `${string}@${string}` ? R : `${R}@TAG`}\``>,
     inputs: { readonly [name: string]: Scalar | StepWith<Scalar> } = {},
-  ): ActionUse<Nothing, unknown> =>
+  ): ActionUse<NoOutputs, unknown> =>
     new ActionUse({
       kind: "uses",
       uses: String(action),

@@ -1,17 +1,24 @@
 /** From all workflows of a project to all their files: one call, for a called workflow's needs are its callers' too. */
 import type { Reads } from "../expr/parse.ts";
+import type { AnyComposite } from "../workflow/composite.ts";
 import { type AnyJob, model } from "../workflow/job-model.ts";
 import type { Level, Permissions } from "../workflow/permissions.ts";
 import type { Place } from "../workflow/place.ts";
 import type { Scope } from "../workflow/scopes.gen.ts";
 import type { AnyWorkflow } from "../workflow/workflow-model.ts";
 import type { Callees, Pins } from "./callees.ts";
+import { renderComposite } from "./composite.ts";
 import { permissionsOf as permissionsOfJob } from "./job.ts";
 import { type Problem, problem } from "./problem.ts";
 import { verify } from "./verify/index.ts";
 import { renderWorkflow } from "./workflow.ts";
 import { write } from "./write.ts";
 
+/** A composite action; the file is `PATH/action.yml`. */
+export interface CompositeSource {
+  readonly composite: AnyComposite;
+  readonly from: string;
+}
 /** A workflow with the file it is for. */
 export interface Source {
   readonly workflow: AnyWorkflow;
@@ -85,7 +92,20 @@ function nameProblems(sources: readonly Source[]): readonly Problem[] {
   );
 }
 
-export function generate(sources: readonly Source[], pins: Pins = new Map()): Generated {
+function generateComposites(sources: readonly CompositeSource[], pins: Pins, memo: Map<string, Reads>) {
+  return sources.map(({ composite, from }) => {
+    const { tree, problems } = renderComposite(composite, pins, memo);
+    const { path, comment } = composite[model];
+    const written = write(tree, [header(from), ...(comment === undefined ? [] : [comment])]);
+    return { file: { path: `${path}/action.yml`, from, ...written }, problems };
+  });
+}
+
+export function generate(
+  sources: readonly Source[],
+  composites: readonly CompositeSource[] = [],
+  pins: Pins = new Map(),
+): Generated {
   const paths = new Map(sources.map((source) => [source.workflow, `$/${pathOf(source)}`]));
   const callees: Callees = {
     usesOf: (workflow) => paths.get(workflow),
@@ -102,5 +122,6 @@ export function generate(sources: readonly Source[], pins: Pins = new Map()): Ge
       problems: verify(rendered, written, callees),
     };
   });
-  return { files: made.map((m) => m.file), problems: [...nameProblems(sources), ...made.flatMap((m) => m.problems)] };
+  const all = [...made, ...generateComposites(composites, pins, memo)];
+  return { files: all.map((m) => m.file), problems: [...nameProblems(sources), ...all.flatMap((m) => m.problems)] };
 }

@@ -35,45 +35,44 @@ type Ordered<A, B, Right, How extends string> =
       : Tell<`${How}() compares a number with ${Kind<B>}: convert it with asNumber(x)`>
     : Tell<`${How}() compares ${Kind<A>}: only numbers have an order that is meant, convert with asNumber(x)`>;
 
-type Compared<A, B> = Expr<boolean, ReadsOf<A> | ReadsOf<B>>;
-const infix = <A, B>(op: Infix, a: unknown, b: unknown): Compared<A, B> =>
+const infix = <A, B>(op: Infix, a: unknown, b: unknown): Expr<boolean, ReadsOf<A> | ReadsOf<B>> =>
   new Expr({ kind: "infix", op, args: [nodeOf(a), nodeOf(b)] });
 
 /** `a == b`. Text is compared without regard to upper and lower case. */
 export const eq = <const A extends Operand, const B extends Operand>(
   a: A,
   b: Comparable<ValueOf<A>, ValueOf<B>, B, "eq">,
-): Compared<A, B> => infix("==", a, b);
+): Expr<boolean, ReadsOf<A> | ReadsOf<B>> => infix("==", a, b);
 
 /** `a != b`. Text is compared without regard to upper and lower case. */
 export const ne = <const A extends Operand, const B extends Operand>(
   a: A,
   b: Comparable<ValueOf<A>, ValueOf<B>, B, "ne">,
-): Compared<A, B> => infix("!=", a, b);
+): Expr<boolean, ReadsOf<A> | ReadsOf<B>> => infix("!=", a, b);
 
 /** `a < b`, of numbers. */
 export const lt = <const A extends Operand, const B extends Operand>(
   a: A,
   b: Ordered<ValueOf<A>, ValueOf<B>, B, "lt">,
-): Compared<A, B> => infix("<", a, b);
+): Expr<boolean, ReadsOf<A> | ReadsOf<B>> => infix("<", a, b);
 
 /** `a <= b`, of numbers. */
 export const le = <const A extends Operand, const B extends Operand>(
   a: A,
   b: Ordered<ValueOf<A>, ValueOf<B>, B, "le">,
-): Compared<A, B> => infix("<=", a, b);
+): Expr<boolean, ReadsOf<A> | ReadsOf<B>> => infix("<=", a, b);
 
 /** `a > b`, of numbers. */
 export const gt = <const A extends Operand, const B extends Operand>(
   a: A,
   b: Ordered<ValueOf<A>, ValueOf<B>, B, "gt">,
-): Compared<A, B> => infix(">", a, b);
+): Expr<boolean, ReadsOf<A> | ReadsOf<B>> => infix(">", a, b);
 
 /** `a >= b`, of numbers. */
 export const ge = <const A extends Operand, const B extends Operand>(
   a: A,
   b: Ordered<ValueOf<A>, ValueOf<B>, B, "ge">,
-): Compared<A, B> => infix(">=", a, b);
+): Expr<boolean, ReadsOf<A> | ReadsOf<B>> => infix(">=", a, b);
 
 /** An operand of and, or, not. GitHub takes anything there, and text is true unless it is empty. */
 export interface Truth<

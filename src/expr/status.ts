@@ -13,13 +13,16 @@ export const cancelled = (): Expr<boolean, "status()"> => status("cancelled");
 interface WithId {
   readonly id: string;
 }
-type Asked<J extends readonly WithId[]> = Expr<boolean, J extends readonly [] ? "status()" : "status(job)">;
 
 /** Nothing failed before; in a job's `if`, of the jobs named. */
-export const success = <const J extends readonly WithId[]>(...jobs: J): Asked<J> => asked("success", jobs);
+export const success = <const J extends readonly WithId[]>(
+  ...jobs: J
+): Expr<boolean, J extends readonly [] ? "status()" : "status(job)"> => asked("success", jobs);
 
 /** Something failed before; in a job's `if`, one of the jobs named. */
-export const failure = <const J extends readonly WithId[]>(...jobs: J): Asked<J> => asked("failure", jobs);
+export const failure = <const J extends readonly WithId[]>(
+  ...jobs: J
+): Expr<boolean, J extends readonly [] ? "status()" : "status(job)"> => asked("failure", jobs);
 
-const asked = <J extends readonly WithId[]>(name: string, jobs: J): Asked<J> =>
-  new Expr<boolean, never>({ kind: "call", name, args: jobs.map((job) => nodeOf(job.id)) });
+const asked = (name: string, jobs: readonly WithId[]): Expr<boolean, never> =>
+  new Expr({ kind: "call", name, args: jobs.map((job) => nodeOf(job.id)) });

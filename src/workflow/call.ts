@@ -8,6 +8,7 @@ import type {
   StringStrategyContext,
 } from "../expr/positions.gen.ts";
 import type { Nothing } from "../expr/tell.ts";
+import type { Callable } from "./callable.ts";
 import { type AnyJob, model, type RemoteWorkflow } from "./job-model.ts";
 import { place } from "./place.ts";
 import type { Variables, Written } from "./positions.ts";
@@ -15,13 +16,12 @@ import type { Granted } from "./scopes.gen.ts";
 import type { JobConcurrencyGroup } from "./settings.ts";
 import type { InputValue } from "./triggers.ts";
 import type { Untyped } from "./untyped.ts";
-import type { ReusableWorkflow } from "./workflow.ts";
-import type { AnyWorkflow } from "./workflow-model.ts";
+import { type AnyWorkflow, isWorkflow } from "./workflow-model.ts";
 
 type Required<I> = { [N in keyof I]: I[N] extends { readonly required: true } ? N : never }[keyof I];
-type Given<I> = InputValue<I> | ScalarNeedsContext<InputValue<I>>;
-type With<CI> = { readonly [N in Required<CI>]: Given<CI[N]> } & {
-  readonly [N in Exclude<keyof CI, Required<CI>>]?: Given<CI[N]>;
+// the union stands here, not behind a name: a name would be printed instead of the sentence
+type With<CI> = { readonly [N in Required<CI>]: InputValue<CI[N]> | ScalarNeedsContext<InputValue<CI[N]>> } & {
+  readonly [N in Exclude<keyof CI, Required<CI>>]?: InputValue<CI[N]> | ScalarNeedsContext<InputValue<CI[N]>>;
 };
 type Needed<CS> = { readonly [N in Required<CS>]: ScalarNeedsContextWithSecrets<string> } & {
   readonly [N in Exclude<keyof CS, Required<CS>>]?: ScalarNeedsContextWithSecrets<string>;
@@ -66,6 +66,7 @@ interface AnyCall extends CallKeys {
   readonly secrets?: object;
 }
 type AnyCallee = AnyWorkflow | RemoteWorkflow;
+const isCallee = (x: object): x is AnyCallee => isWorkflow(x) || ("uses" in x && "pin" in x);
 
 const isWritten = (x: unknown): x is Written =>
   x === null || isExpression(x) || typeof x === "string" || typeof x === "number" || typeof x === "boolean";
@@ -73,8 +74,10 @@ const variables = (given: object = {}): Variables =>
   Object.fromEntries(Object.entries(given).filter((entry): entry is [string, Written] => isWritten(entry[1])));
 
 /** A job that runs a reusable workflow: inputs, secrets and outputs are those that the callee declares. */
-export function call<CI, CS, O>(id: string, callee: ReusableWorkflow<CI, CS, O>, options: Call<CI, CS>): CalledJob<O>;
-export function call(id: string, callee: AnyCallee, options: AnyCall): AnyJob {
+export function call<CI, CS, O>(id: string, callee: Callable<CI, CS, O>, options: Call<CI, CS>): CalledJob<O>;
+export function call(id: string, callee: object, options: AnyCall): AnyJob {
+  if (!isCallee(callee))
+    throw new TypeError(`job ${id} calls what is no workflow: pass what workflow() or remoteWorkflow() returned`);
   const { secrets } = options;
   const called: CalledJob<Nothing> = {
     id,

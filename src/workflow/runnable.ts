@@ -1,5 +1,5 @@
 import type { AnyExpr } from "../expr/expression.ts";
-import type { Tell } from "../expr/tell.ts";
+import type { Nothing, Tell } from "../expr/tell.ts";
 import type { Place } from "./place.ts";
 import type { Variables } from "./positions.ts";
 import type { Granted } from "./scopes.gen.ts";
@@ -68,9 +68,13 @@ export class ActionUse<
   declare readonly [declares]: D;
 }
 
+/** Without declared outputs there are none to read. */
+export interface NoOutputs<_Tip extends string = 'declare what it writes: step(…, { outputs: ["version"] })'>
+  extends Nothing {}
+
 /** Code. Only a template can make it: what stands in `${}` reaches the program as a variable, never as text. */
 export class Script<_Tip extends string = "write code as sh`…`: its ${…} become quoted variables"> extends Runnable<
-  object,
+  NoOutputs,
   unknown
 > {
   readonly code: Code;

@@ -4,15 +4,17 @@ import { place } from "./place.ts";
 import { type Language, Script, type ScriptValue } from "./runnable.ts";
 
 type Printable = string | number | boolean | null;
-/** What `${}` in code takes: a word, a list of words, an expression (it becomes a variable), or another script. */
-type Insert = string | number | readonly string[] | StepEnv<Printable> | Script;
 
 const inserted = (insert: string | number | readonly string[] | AnyExpr | Script): ScriptValue =>
   insert instanceof Script ? insert.code : insert;
 
 const language =
   (name: Language) =>
-  (parts: TemplateStringsArray, ...values: readonly Insert[]): Script =>
+  /** `${}` takes a word, a list of words, an expression (it becomes a variable), or another script. */
+  (
+    parts: TemplateStringsArray,
+    ...values: readonly (string | number | readonly string[] | Script | StepEnv<Printable>)[]
+  ): Script =>
     new Script({ kind: "run", language: name, parts: parts.raw, values: values.map(inserted), place: place() });
 
 /**

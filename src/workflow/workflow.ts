@@ -3,6 +3,7 @@ import { fields } from "../expr/expression.ts";
 import { path } from "../expr/node.ts";
 import type { RunName, WorkflowEnv, WorkflowOutputContext } from "../expr/positions.gen.ts";
 import type { Nothing } from "../expr/tell.ts";
+import type { Callable } from "./callable.ts";
 import type { GithubFor, StartedBy } from "./event.ts";
 import { type AnyJob, model } from "./job-model.ts";
 import { place } from "./place.ts";
@@ -73,20 +74,8 @@ export interface WorkflowDefinition<K extends Trigger, D, CI, CS, S extends stri
 /** A workflow that only its triggers start. */
 export interface Workflow extends AnyWorkflow {}
 
-declare const takes: unique symbol;
-declare const keeps: unique symbol;
-declare const gives: unique symbol;
 /** A workflow with `workflow_call`: its inputs, secrets and outputs are typed at the call. */
-export interface ReusableWorkflow<
-  out CI,
-  out CS,
-  out O,
-  _Tip extends string = "only a workflow with `workflow_call` in its `on` can be called",
-> extends AnyWorkflow {
-  readonly [takes]: CI;
-  readonly [keeps]: CS;
-  readonly [gives]: O;
-}
+export interface ReusableWorkflow<out CI, out CS, out O> extends AnyWorkflow, Callable<CI, CS, O> {}
 
 /**
  * A workflow: what starts it, and its jobs. A file of `workflows-src` exports it, `tidegate generate` writes its YAML.

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { type Generated, type GeneratedFile, generate } from "../../emit/generate.ts";
 import type { Command, ExitCode, Io } from "../io.ts";
 import { UsageError } from "../io.ts";
-import { type Change, generatedIn, putAll, textOf } from "./files.ts";
+import { type Change, generatedActions, generatedIn, putAll, textOf } from "./files.ts";
 import { sourceMap } from "./map.ts";
 import { count, problemLines } from "./report.ts";
 import { readSources, SourceError } from "./sources.ts";
@@ -32,7 +32,9 @@ function options(args: readonly string[]): { check: boolean; source: string } | 
 /** What has to change on disk for the files to be what the sources say. */
 function changesOf(files: readonly GeneratedFile[], root: string): readonly Change[] {
   const wanted = new Set(files.map((file) => file.path));
-  const gone = [...generatedIn(root, folder).keys()].filter((path) => !wanted.has(path));
+  const gone = [...generatedIn(root, folder).keys(), ...generatedActions(root).keys()].filter(
+    (path) => !wanted.has(path),
+  );
   return [
     ...files.filter((file) => textOf(root, file.path) !== file.text).map(({ path, text }) => ({ path, text })),
     ...gone.map((path) => ({ path, text: undefined })),
@@ -47,7 +49,7 @@ function write(generated: Generated, changes: readonly Change[], io: Io): ExitCo
   putAll(io.cwd, [...changes, ...maps]);
   for (const { path, text } of changes) io.out(`${text === undefined ? "removed" : "wrote"} ${path}`);
   io.out(
-    `${count(generated.files.length, "workflow")}, ${changes.length === 0 ? "all as they should be" : `${count(changes.length, "file")} changed`}`,
+    `${count(generated.files.length, "file")}, ${changes.length === 0 ? "all as they should be" : `${changes.length} changed`}`,
   );
   return 0;
 }
@@ -80,7 +82,7 @@ export const generateCommand: Command = async (args, io) => {
     return undefined;
   });
   if (!sources) return 1;
-  const generated = generate(sources);
+  const generated = generate(sources.workflows, sources.composites);
   for (const line of problemLines(generated.problems, io.cwd)) io.err(line);
   if (generated.problems.length > 0) {
     io.err(`${count(generated.problems.length, "problem")}; nothing was written`);

@@ -1,6 +1,6 @@
 /** Generated files on disk: what is there, and putting all of them in place at once. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, sep } from "node:path";
 import { sourceIn } from "../../emit/generate.ts";
 
 /** Files in a folder that tidegate once wrote, by path from the root. */
@@ -17,6 +17,15 @@ export function generatedIn(root: string, folder: string): ReadonlyMap<string, s
       }),
   );
 }
+
+/** Composite actions that tidegate once wrote, where repositories keep theirs. */
+export const generatedActions = (root: string): ReadonlyMap<string, string> =>
+  new Map(
+    globSync("{.github/actions,actions}/**/action.yml", { cwd: root }).flatMap((found) => {
+      const text = readFileSync(join(root, found), "utf8");
+      return sourceIn(text) === undefined ? [] : [[found.split(sep).join("/"), text] as const];
+    }),
+  );
 
 export const textOf = (root: string, path: string): string | undefined => {
   const full = join(root, path);

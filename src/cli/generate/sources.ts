@@ -2,7 +2,8 @@
 import { existsSync, globSync } from "node:fs";
 import { basename, join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Source } from "../../emit/generate.ts";
+import type { CompositeSource, Source } from "../../emit/generate.ts";
+import { isComposite } from "../../workflow/composite.ts";
 import { isWorkflow } from "../../workflow/workflow-model.ts";
 import { UsageError } from "../io.ts";
 
@@ -30,24 +31,31 @@ async function load(file: string): Promise<Readonly<Record<string, unknown>>> {
   }
 }
 
-/** Each workflow that a source exports, in the order of files and exports. Files in folders below are modules of these. */
-export async function readSources(root: string, folder: string): Promise<readonly Source[]> {
+export interface Sources {
+  readonly workflows: readonly Source[];
+  readonly composites: readonly CompositeSource[];
+}
+
+/** Each workflow and composite action that a source exports, in the order of files and exports. Files in folders below are modules of these. */
+export async function readSources(root: string, folder: string): Promise<Sources> {
   const base = join(root, folder);
   if (!existsSync(base))
     throw new UsageError(`there is no folder ${folder} here: run \`npx tidegate init\`, or name another with --source`);
   const files = globSync("*.{ts,mts,js,mjs}", { cwd: base })
     .filter((file) => !/\.(?:test|spec|d)\.[mc]?[tj]s$/.test(file))
     .sort();
-  const sources: Source[] = [];
+  const workflows: Source[] = [];
+  const composites: CompositeSource[] = [];
   const seen = new Set<unknown>();
   for (const file of files) {
     const exports = await load(join(base, file));
     const from = relative(root, join(base, file)).split(sep).join("/");
     for (const [exported, value] of Object.entries(exports)) {
-      if (!isWorkflow(value) || seen.has(value)) continue;
+      if (seen.has(value)) continue;
       seen.add(value);
-      sources.push({ workflow: value, name: nameOf(file, exported), from });
+      if (isWorkflow(value)) workflows.push({ workflow: value, name: nameOf(file, exported), from });
+      if (isComposite(value)) composites.push({ composite: value, from });
     }
   }
-  return sources;
+  return { workflows, composites };
 }

@@ -1,0 +1,115 @@
+/** A composite action as its `action.yml`, and what GitHub would not take in one. */
+import { isExpression } from "../expr/expression.ts";
+import type { Reads } from "../expr/parse.ts";
+import type { AnyComposite, CompositeModel } from "../workflow/composite.ts";
+import { model } from "../workflow/job-model.ts";
+import type { StepModel } from "../workflow/step.ts";
+import type { Pins } from "./callees.ts";
+import { data } from "./data.ts";
+import { type Problem, problem } from "./problem.ts";
+import { readSteps, type Site, sitesOf } from "./sites.ts";
+import { stepProblems, stepsTree, withIds } from "./step.ts";
+import { text } from "./text.ts";
+import { entry, type Mapping, mapping, plain } from "./tree.ts";
+
+/** GitHub's action schema: what the steps of a composite action may read (`composite-steps`). */
+const contexts = ["github", "inputs", "strategy", "matrix", "steps", "job", "runner", "env"];
+
+const inputsTree = (made: CompositeModel): Mapping =>
+  mapping(
+    Object.entries(made.inputs).map(([name, { description, required, default: fallback }]) =>
+      entry(
+        name,
+        mapping([
+          entry("description", plain(description)),
+          entry("required", required === undefined ? undefined : plain(required)),
+          entry("default", fallback === undefined ? undefined : plain(fallback)),
+        ]),
+      ),
+    ),
+  );
+
+const outputsTree = (made: CompositeModel): Mapping =>
+  mapping(
+    Object.entries(made.outputs).map(([name, value]) =>
+      entry(name, mapping([entry("value", isExpression(value) ? text(value, "string-runner-context") : undefined)])),
+    ),
+  );
+
+export interface RenderedComposite {
+  readonly tree: Mapping;
+  readonly problems: readonly Problem[];
+}
+
+export function renderComposite(composite: AnyComposite, pins: Pins, memo: Map<string, Reads>): RenderedComposite {
+  const made = composite[model];
+  // `shell` is required in composite actions: nothing is assumed about the runner
+  const bare = stepsTree(made.steps, { unixByDefault: false, pins });
+  const outputs = outputsTree(made);
+  const sites = sitesOf(
+    mapping([
+      { key: "outputs", value: outputs },
+      { key: "steps", value: bare },
+    ]),
+    memo,
+    made.place,
+  );
+  const steps = withIds(bare, made.steps, readSteps(sites));
+  const tree = mapping([
+    entry("name", plain(made.name)),
+    entry("description", plain(made.description)),
+    entry("inputs", inputsTree(made), { apart: true }),
+    entry("outputs", outputs, { apart: true }),
+    entry("branding", made.branding && data(made.branding)),
+    {
+      key: "runs",
+      apart: true,
+      value: mapping([
+        { key: "using", value: plain("composite") },
+        { key: "steps", value: steps },
+      ]),
+    },
+  ]);
+  return {
+    tree,
+    problems: [
+      ...made.steps.flatMap(stepProblems),
+      ...made.steps.flatMap(unfit),
+      ...sites.flatMap((s) => misread(s, made)),
+    ],
+  };
+}
+
+/** Keys that the steps of a job have and those of a composite action have not. */
+function unfit(step: StepModel): readonly Problem[] {
+  const wrong = [
+    ...(step.timeoutMinutes === undefined ? [] : ["timeoutMinutes"]),
+    ...(step.background ? ["background"] : []),
+    ...(step.what.kind === "run" || step.what.kind === "uses" ? [] : [step.what.kind]),
+  ];
+  return wrong.map((key) =>
+    problem(
+      "background",
+      `a step of a composite action takes no ${key}: give it to the step that uses the action`,
+      step.place,
+    ),
+  );
+}
+
+const misread = (site: Site, made: CompositeModel): readonly Problem[] =>
+  site.expressions.flatMap(({ reads, source, closed }) => {
+    const place = site.place ?? made.place;
+    if (reads.error !== undefined || !closed)
+      return [
+        problem("expression", `\${{ ${source} }} is no expression: ${reads.error ?? "it has no closing }}"}`, place),
+      ];
+    return reads.paths
+      .filter(([root = ""]) => !contexts.includes(root))
+      .map(([root]) =>
+        problem(
+          "context",
+          `${root} cannot be read in a composite action; there are ${contexts.join(", ")}: hand it in as an input`,
+          place,
+        ),
+      );
+  });
