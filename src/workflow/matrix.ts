@@ -9,7 +9,8 @@ type Axis = readonly Cell[] | Strategy<readonly Cell[]>;
 /** YAML's own shape: axes, and beside them `include` and `exclude`. A whole matrix may also be an expression. */
 export type MatrixInput =
   | {
-      readonly [axis: string]: Axis | readonly object[];
+      // `undefined` is for readers of the published types without exactOptionalPropertyTypes: there `include?` holds it
+      readonly [axis: string]: Axis | readonly object[] | undefined;
       readonly include?: readonly object[];
       readonly exclude?: readonly object[];
     }

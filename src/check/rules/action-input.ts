@@ -29,8 +29,7 @@ export const actionInput: Rule = {
                   .map((each) => `"${each.name}"`)
                   .sort()
                   .join(", ")}`;
-          const report = { at: name.at, message: `"${uses}" has no input "${name.value}"; ${hint}` };
-          yield action.open === true ? { ...report, severity: "warning" } : report;
+          yield { at: name.at, message: `"${uses}" has no input "${name.value}"; ${hint}` };
         } else if (input?.deprecated !== undefined) {
           yield { at: name.at, message: `the input "${name.value}" of "${uses}" is deprecated: ${input.deprecated}` };
         }

@@ -54,6 +54,8 @@ export async function startProxy(access: Access, clock: Clock): Promise<RunningP
     over = true;
   });
   const stop = async () => {
+    // while it was only in the background nothing held the process for it; now its end is waited for
+    child.ref();
     child.stdin?.end();
     await ended;
     await rm(folder, { recursive: true, force: true });
