@@ -1,7 +1,7 @@
 /** `tidegate/action`: write an action from one declaration. Begin with docs/write-your-own-action.md. */
 export * from "../spec/index.ts";
 export { type KitErrorCode, kitErrors } from "./errors/codes.ts";
-export { ActionError, type ErrorDetails, kitError } from "./errors/error.ts";
+export { ActionError, asActionError, type ErrorDetails, kitError } from "./errors/error.ts";
 export type { Exec, ExecOptions } from "./exec/exec.ts";
 export { must } from "./exec/must.ts";
 export { type Ended, endedInWords, type Ran, succeeded } from "./exec/ran.ts";

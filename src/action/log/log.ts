@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Masker } from "../mask/masker.ts";
-import { defuse, stripControls } from "../text/defuse.ts";
+import { asData, defuse, stripControls } from "../text/defuse.ts";
 import { annotation, annotationLine, annotationsPerLevel, type Level, type Place } from "./annotation.ts";
 import { workflowCommand } from "./command.ts";
 
@@ -56,9 +56,9 @@ export function createLog({ write, masker, token = () => randomBytes(16).toStrin
     if (open > 0) stop();
   };
   const annotate = (level: Level, text: string, place?: Place) => {
-    const hidden = masker.hide(text);
+    const hidden = asData(masker.hide(text));
     shown[level] += 1;
-    if (shown[level] <= annotationsPerLevel) command(masker.hide(annotation(level, hidden, place)));
+    if (shown[level] <= annotationsPerLevel) command(asData(masker.hide(annotation(level, hidden, place))));
     else line(defuse(annotationLine(level, hidden, place)));
   };
   const foreignLine = (text: string) => line(defuse(stripControls(masker.hide(text))));
@@ -83,12 +83,12 @@ export function createLog({ write, masker, token = () => randomBytes(16).toStrin
 
   return {
     info: (text) => line(defuse(stripControls(masker.hide(text)))),
-    debug: (text) => command(workflowCommand("debug", masker.hide(text))),
+    debug: (text) => command(workflowCommand("debug", asData(masker.hide(text)))),
     notice: (text, place) => annotate("notice", text, place),
     warning: (text, place) => annotate("warning", text, place),
     error: (text, place) => annotate("error", text, place),
     async group(title, work) {
-      command(workflowCommand("group", masker.hide(title)));
+      command(workflowCommand("group", asData(masker.hide(title))));
       try {
         return await work();
       } finally {

@@ -58,7 +58,7 @@ function logProblems({ log }: Transcript): string[] {
 /** Code spans and blocks show what is in them; outside of them nothing hostile may be Markdown or HTML. */
 function proseOf(summary: string): string {
   const withoutBlocks = summary.replace(/^(`{3,})[^\n]*\n[\s\S]*?\n\1[ \t]*$/gm, "");
-  return withoutBlocks.replace(/(`+)[^`][\s\S]*?\1/g, "");
+  return withoutBlocks.replace(/<code>[^<]*<\/code>/g, "").replace(/(`+)[^`][\s\S]*?\1/g, "");
 }
 
 function summaryProblems({ summary }: Transcript): string[] {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gunzipSync } from "node:zlib";
 
 /** One request as the server got it. */
 export interface SeenRequest {
@@ -7,6 +8,7 @@ export interface SeenRequest {
   /** with its query */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** unpacked */
   readonly body: string;
 }
 
@@ -40,11 +42,12 @@ async function seen(request: IncomingMessage): Promise<SeenRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
   const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)]);
+  const sent = Buffer.concat(chunks);
   return {
     method: request.method ?? "",
     path: request.url ?? "",
     headers: Object.fromEntries(headers),
-    body: Buffer.concat(chunks).toString("utf8"),
+    body: (request.headers["content-encoding"] === "gzip" ? gunzipSync(sent) : sent).toString("utf8"),
   };
 }
 

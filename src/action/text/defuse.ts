@@ -1,12 +1,12 @@
+/** The older form alone, for the data of a command of ours: it counts anywhere in a line. */
+const defuseLegacy = (text: string): string => text.replace(/##\[/g, "## [");
+
 /**
  * Text of others must not command the runner. `::name::` counts at the start of a line (after blanks), the older
  * `##[name]` anywhere in one, and a carriage return starts a new line for the runner (runner, ActionCommand.cs).
  */
 export const defuse = (text: string): string =>
-  text
-    .replace(/\r\n?/g, "\n")
-    .replace(/##\[/g, "## [")
-    .replace(/^(\s*):(?=:)/gm, "$1: ");
+  defuseLegacy(text.replace(/\r\n?/g, "\n")).replace(/^(\s*):(?=:)/gm, "$1: ");
 
 const esc = "\u001b";
 /** setting titles, links: ESC ] … BEL, or ESC \\ */
@@ -24,3 +24,6 @@ export const stripControls = (text: string): string =>
 
 /** Without colours too, for files and summaries. */
 export const plain = (text: string): string => stripControls(text).replace(colour, "").replaceAll(esc, "");
+
+/** Foreign text in the data of a command of ours: the command is ours, the text still commands nothing. */
+export const asData = (text: string): string => defuseLegacy(stripControls(text));

@@ -14,7 +14,9 @@ export const escapeHtml = (text: string): string =>
  */
 export const escapeMarkdown = (text: string): string =>
   escapeHtml(text)
-    .replace(/[\\`*_{}[\]()#+!|~^$-]/g, (sign) => `\\${sign}`)
+    .replace(/[\\`*_[\]|~$]/g, (sign) => `\\${sign}`)
+    // lists, headings and rules begin with these, and only at the beginning
+    .replace(/^(\s*)(\d*)([-+#.)])/, "$1$2\\$3")
     .replace(/@(?=\w)/g, "@\u2060")
     .replace(/:(?=\/\/)/g, ":\u2060")
     .replace(/\s*\n\s*/g, " ");

@@ -19,9 +19,17 @@ test("colours stay in the log, nothing else of a terminal does", () => {
 
 test("foreign text in Markdown is text", () => {
   expect(escapeMarkdown("| *a* [x](y) <b> @ada `c` https://x")).toBe(
-    "\\| \\*a\\* \\[x\\]\\(y\\) &lt;b&gt; @\u2060ada \\`c\\` https:\u2060//x",
+    "\\| \\*a\\* \\[x\\](y) &lt;b&gt; @\u2060ada \\`c\\` https:\u2060//x",
   );
-  expect(escapeMarkdown("a\n# b")).toBe("a \\# b");
+  expect(escapeMarkdown("a\n# b")).toBe("a # b");
+  expect(["# a", "- a", "+ a", "1. a", " 1) a", "a-1 (x)"].map(escapeMarkdown)).toEqual([
+    "\\# a",
+    "\\- a",
+    "\\+ a",
+    "1\\. a",
+    " 1\\) a",
+    "a-1 (x)",
+  ]);
 });
 
 test("a fence is longer than any in the text", () => {
