@@ -90,8 +90,7 @@ export const pods = cases({
   "a variable from a Secret that is not there: CreateContainerConfigError, until it is": async (b) => {
     const env = [{ name: "PASSWORD", valueFrom: { secretKeyRef: { name: "db", key: "password" } } }];
     await b.create("pods", pod("p", [server(b, [], { env })]));
-    const found = await b.until("pods", "p", (object) => expect(stateOf(object)[0]).toBe("waiting"));
-    void found;
+    await b.until("pods", "p", (object) => expect(stateOf(object)[0]).toBe("waiting"));
     await b.until("pods", "p", (object) =>
       expect(stateOf(object)).toEqual([
         "waiting",

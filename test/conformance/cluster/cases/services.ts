@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { expect } from "vitest";
 import { type Bench, ok } from "../kit/bench.ts";
 import { cases } from "../kit/case.ts";
-import { at, list, text } from "../kit/json.ts";
+import { at, condition, list, text } from "../kit/json.ts";
 import { deployment, pod, server, service } from "../kit/objects.ts";
 import { rolledOut } from "../kit/rollout.ts";
 import { refusal } from "../kit/status.ts";
@@ -81,11 +81,11 @@ export const services = cases({
     await b.create("services", service("web"));
     const answer = await b.api.get(`${b.path("services", "web:80")}/proxy/`);
     expect(answer).toMatchObject(refusal(503, "ServiceUnavailable"));
-    expect(text(answer.body, "message")).toContain('no endpoints available for service "web:80"');
+    expect(text(answer.body, "message")).toContain('no endpoints available for service "web"');
   },
   "kubectl port-forward reaches a pod": async (b) => {
     await b.create("pods", pod("web", [server(b)]));
-    await b.until("pods", "web", (found) => expect(at(found, "status", "phase")).toBe("Running"));
+    await b.until("pods", "web", (found) => expect(condition(found, "Ready")?.["status"]).toBe("True"));
     const running = b.kubectl.start(["port-forward", "pod/web", ":8080"]);
     b.cleanup(() => running.stop());
     const [, port] = await running.line(/^Forwarding from 127\.0\.0\.1:(\d+) -> 8080/);
@@ -98,7 +98,7 @@ export const services = cases({
   "kubectl port-forward to a Service finds the pod behind it": async (b) => {
     await b.create("services", service("web"));
     await b.create("pods", pod("web", [server(b)]));
-    await b.until("pods", "web", (found) => expect(at(found, "status", "phase")).toBe("Running"));
+    await b.until("pods", "web", (found) => expect(condition(found, "Ready")?.["status"]).toBe("True"));
     const running = b.kubectl.start(["port-forward", "service/web", ":80"]);
     b.cleanup(() => running.stop());
     const [, port] = await running.line(/^Forwarding from 127\.0\.0\.1:(\d+) -> 8080/);

@@ -1,17 +1,25 @@
 import type { Controllers } from "../cluster.ts";
 import type { KubeObject } from "../object.ts";
 import type { Store } from "../store/store.ts";
+import { autoscalers, type Utilisation } from "./autoscaler/autoscaler.ts";
+import { claims } from "./claims/claims.ts";
+import { cronJobs } from "./cron-job/cron-job.ts";
+import { daemonSets } from "./daemon-set/daemon-set.ts";
 import { deployments } from "./deployment/deployment.ts";
+import { disruptionBudgets } from "./disruption/disruption.ts";
 import { endpoints } from "./endpoints/endpoints.ts";
 import { garbageCollector } from "./garbage/garbage.ts";
+import { jobs } from "./job/job.ts";
 import type { BackOffTiming } from "./kubelet/container/back-off.ts";
 import { startKubelet } from "./kubelet/kubelet.ts";
 import { type NodeSize, setNodeReady } from "./kubelet/node/node.ts";
 import type { PodRuntime } from "./kubelet/pod-runtime.ts";
 import { namespaces } from "./namespace/namespace.ts";
+import { quotaAdmission, quotas } from "./quota/quota.ts";
 import { replicaSets } from "./replica-set/replica-set.ts";
 import { scheduler, type Unschedulable } from "./scheduler/scheduler.ts";
 import { namespaceFurniture } from "./service-account/service-account.ts";
+import { statefulSets } from "./stateful-set/stateful-set.ts";
 import { runControllers, type Unexpected } from "./work/run.ts";
 
 export interface ControllersOptions {
@@ -22,6 +30,8 @@ export interface ControllersOptions {
   /** Pauses between restarts and pulls; kubelet's own (10 s, doubling to 5 min) unless said. */
   readonly backOff?: BackOffTiming;
   readonly unschedulable?: Unschedulable;
+  /** What a metrics server would say; nothing unless given. */
+  readonly utilisation?: Utilisation;
   /** PEM of the cluster's certificate authority, for `kube-root-ca.crt`. */
   readonly ca?: string;
   /** Told of mistakes in this code or in a script; by default a warning of the process. */
@@ -52,11 +62,20 @@ export function startControllers(store: Store, options: ControllersOptions): Run
       namespaces,
       deployments,
       replicaSets,
+      statefulSets,
+      daemonSets,
+      jobs,
+      cronJobs,
+      autoscalers(options.utilisation ?? (() => undefined)),
       endpoints,
+      claims,
+      quotas,
+      disruptionBudgets,
       scheduler(options.unschedulable ?? (() => undefined)),
     ],
     unexpected,
   );
+  const withdraw = store.admit(quotaAdmission(store));
   const garbage = garbageCollector(store, store.clock, unexpected);
   const kubelets = nodes.map(({ name, size, ip }, i) =>
     startKubelet({
@@ -83,6 +102,7 @@ export function startControllers(store: Store, options: ControllersOptions): Run
     setNodeReady: (node, ready) => setNodeReady(store, node, ready),
     stop: () => {
       running.stop();
+      withdraw();
       garbage.stop();
       for (const kubelet of kubelets) kubelet.stop();
     },
