@@ -2,6 +2,8 @@ import { constants } from "node:crypto";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { admitBuiltIn } from "./admission/built-in.ts";
+import { authorize } from "./auth/authorize.ts";
+import { serviceAccounts } from "./auth/service-accounts.ts";
 import { bootstrap } from "./bootstrap/bootstrap.ts";
 import { systemClock } from "./clock.ts";
 import type { Cluster, ClusterOptions } from "./cluster.ts";
@@ -17,18 +19,21 @@ import type { Running } from "./watch/watch.ts";
 const administrator: User = { name: "kubernetes-admin", groups: ["system:masters"] };
 
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
-  const { clock = systemClock, tokens = {}, history } = options;
+  const { clock = systemClock, tokens = {}, rbac = true, history } = options;
   const store = objectStore({ clock, ...(history === undefined ? {} : { kept: history }) });
   admitBuiltIn(store);
   bootstrap(store);
   const controllers = options.controllers?.(store);
+  const accounts = serviceAccounts(clock, (namespace, name) => store.get("serviceaccounts", namespace, name));
   const faults = faultBook();
   const requests = requestBook();
   const watches = new Set<Running>();
   const door: FrontDoor = {
-    serving: { store, pods: controllers?.pods },
-    byToken: (token) => tokens[token],
-    authorize: () => {},
+    serving: { store, pods: controllers?.pods, accounts, rbac },
+    byToken: (token) => tokens[token] ?? accounts.read(token),
+    authorize: (call) => {
+      if (rbac) authorize(store, call);
+    },
     faults,
     requests,
     running: (watch) => {

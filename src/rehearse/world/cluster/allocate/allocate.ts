@@ -1,13 +1,22 @@
 /** What the server itself chooses at creation, and keeps: nobody owns these fields. */
 import type { KubeObject } from "../object.ts";
 import { type ResourceType, typeName } from "../types/resource-type.ts";
+import { claimAllocation } from "./claim.ts";
 import { jobAllocation } from "./job.ts";
+import { namespaceAllocation } from "./namespace.ts";
+import { podAllocation } from "./pod.ts";
 import { keptAddresses, serviceAllocation } from "./service.ts";
 
 export function allocated(type: ResourceType, object: KubeObject): KubeObject {
   switch (typeName(type)) {
     case "services":
       return serviceAllocation(object);
+    case "namespaces":
+      return namespaceAllocation(object);
+    case "persistentvolumeclaims":
+      return claimAllocation(object);
+    case "pods":
+      return podAllocation(object);
     case "jobs.batch":
       return jobAllocation(object);
     default:

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { fill, within } from "../defaults/fill.ts";
+import { equal } from "../json/equal.ts";
 import { at } from "../json/path.ts";
 import { isObject, type JsonObject, objectsOf, stringOr } from "../json/value.ts";
 import type { KubeObject } from "../object.ts";
@@ -30,7 +31,14 @@ export function keptAddresses(old: KubeObject, service: KubeObject): KubeObject 
   const type = at(service, "spec", "type") ?? "ClusterIP";
   if (!isObject(before) || type === "ExternalName" || before["type"] === "ExternalName")
     return serviceAllocation(service);
-  const kept = within(service, "spec", (spec) => {
+  const kept = within(service, "spec", (given) => {
+    const moved =
+      given["clusterIP"] !== undefined && given["clusterIP"] !== "" && given["clusterIP"] !== before["clusterIP"];
+    // The list follows the single address, which older clients know alone.
+    const spec =
+      moved && equal(given["clusterIPs"], before["clusterIPs"])
+        ? { ...given, clusterIPs: [given["clusterIP"] ?? ""] }
+        : given;
     const bare = spec["clusterIP"] === "" ? without(spec, "clusterIP") : spec;
     const filled = fill(bare, {
       clusterIP: before["clusterIP"],

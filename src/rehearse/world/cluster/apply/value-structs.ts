@@ -20,6 +20,8 @@ export const valueStructs: ReadonlySet<string> = new Set(
     "daemonEndpoints",
     "kubeletEndpoint",
     "names",
+    "resources",
+    "podSelector",
   ].map((name) => `f:${name}`),
 );
 

@@ -1,5 +1,7 @@
 import type { Store } from "../store/store.ts";
 
+import { bindings, roles } from "./roles.ts";
+
 /** What every new cluster holds before anyone has asked for anything. */
 export function bootstrap(store: Store): void {
   for (const name of ["default", "kube-node-lease", "kube-public", "kube-system"])
@@ -13,4 +15,7 @@ export function bootstrap(store: Store): void {
       value,
       preemptionPolicy: "PreemptLowerPriority",
     });
+  for (const role of roles) store.create("clusterroles.rbac.authorization.k8s.io", role, { manager: "kube-apiserver" });
+  for (const binding of bindings)
+    store.create("clusterrolebindings.rbac.authorization.k8s.io", binding, { manager: "kube-apiserver" });
 }

@@ -1,19 +1,12 @@
 /** Kinds whose defaults are a line or two. */
-import { at, put } from "../json/path.ts";
+import { at } from "../json/path.ts";
 import { isObject, type JsonObject, listOr, objectOr } from "../json/value.ts";
 import type { KubeObject } from "../object.ts";
 import { each, fill, through, within } from "./fill.ts";
 import { claimSpec } from "./volume.ts";
 
 export function claimDefaults(claim: KubeObject): KubeObject {
-  const held = claim.metadata.finalizers ?? [];
-  const guarded =
-    claim.metadata.deletionTimestamp !== undefined ||
-    held.includes("kubernetes.io/pvc-protection") ||
-    claim.metadata.resourceVersion !== undefined
-      ? claim
-      : put(claim, ["metadata", "finalizers"], [...held, "kubernetes.io/pvc-protection"]);
-  return fill(within(guarded, "spec", claimSpec), { status: { phase: "Pending" } });
+  return fill(within(claim, "spec", claimSpec), { status: { phase: "Pending" } });
 }
 
 export function volumeDefaults(volume: KubeObject): KubeObject {
@@ -49,6 +42,10 @@ const scaleDownDefaults = (down: JsonObject): JsonObject => fill(down, { selectP
 
 export function budgetDefaults(budget: KubeObject): KubeObject {
   return fill(budget, { status: { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 } });
+}
+
+export function quotaDefaults(quota: KubeObject): KubeObject {
+  return fill(quota, { status: {} });
 }
 
 export function ingressDefaults(ingress: KubeObject): KubeObject {

@@ -1,5 +1,5 @@
 import { at, put } from "../json/path.ts";
-import { type JsonObject, listOr, objectsOf, stringOr } from "../json/value.ts";
+import { type JsonObject, stringOr } from "../json/value.ts";
 import type { KubeObject } from "../object.ts";
 import { containerDefaults } from "./container.ts";
 import { each, fill, through, within } from "./fill.ts";
@@ -36,30 +36,7 @@ export function templateDefaults(owner: JsonObject): JsonObject {
 }
 
 export function podDefaults(pod: KubeObject): KubeObject {
-  const complete = within(pod, "spec", (spec) =>
-    tolerant(
-      podSpecDefaults(
-        fill(spec, {
-          enableServiceLinks: true,
-          serviceAccountName: stringOr(spec["serviceAccount"], "default"),
-          preemptionPolicy: "PreemptLowerPriority",
-          priority: 0,
-        }),
-      ),
-    ),
-  );
+  const complete = within(pod, "spec", (spec) => podSpecDefaults(fill(spec, { enableServiceLinks: true })));
   if (at(complete, "status", "phase") !== undefined) return complete;
   return put(put(complete, ["status", "phase"], "Pending"), ["status", "qosClass"], qosClass(complete));
-}
-
-const lost = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"];
-
-/** A node may be away for five minutes before its pods are given up. */
-function tolerant(spec: JsonObject): JsonObject {
-  const own = listOr(spec["tolerations"]);
-  const keys = objectsOf(spec["tolerations"]).map((toleration) => toleration["key"]);
-  const absent = lost.filter((key) => !keys.includes(key) && !keys.includes(undefined));
-  if (absent.length === 0) return spec;
-  const added = absent.map((key) => ({ key, operator: "Exists", effect: "NoExecute", tolerationSeconds: 300 }));
-  return { ...spec, tolerations: [...own, ...added] };
 }

@@ -9,6 +9,7 @@ import * as workloads from "./workloads.ts";
 
 const byType: Readonly<Record<string, (object: KubeObject) => KubeObject>> = {
   namespaces: namespaceDefaults,
+  resourcequotas: other.quotaDefaults,
   pods: podDefaults,
   secrets: secretDefaults,
   services: serviceDefaults,

@@ -32,7 +32,7 @@ function rolling(strategy: JsonObject, byDefault: string, numbers: JsonObject): 
 
 export function replicaSetDefaults(set: KubeObject): KubeObject {
   const complete = within(fill(set, { spec: {} }), "spec", (spec) => templateDefaults(fill(spec, { replicas: 1 })));
-  return fill(labelsFromTemplate(complete), { status: { replicas: 0 } });
+  return fill(complete, { status: { replicas: 0 } });
 }
 
 function labelsFromTemplate(object: KubeObject): KubeObject {
@@ -70,7 +70,13 @@ export function statefulSetDefaults(set: KubeObject): KubeObject {
 }
 
 export function daemonSetDefaults(set: KubeObject): KubeObject {
-  const complete = within(fill(set, { spec: {} }), "spec", (spec) =>
+  const generation = "deprecated.daemonset.template.generation";
+  const marked = within({ ...set }, "metadata", (metadata) =>
+    within(fill(metadata, { annotations: {} }), "annotations", (annotations) =>
+      fill(annotations, { [generation]: "1" }),
+    ),
+  );
+  const complete = within(fill(marked, { spec: {} }), "spec", (spec) =>
     within(
       templateDefaults(fill(spec, { revisionHistoryLimit: 10, updateStrategy: { type: "RollingUpdate" } })),
       "updateStrategy",

@@ -5,6 +5,7 @@ import { badRequest } from "../status/refusals.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import type { Call } from "./call.ts";
 import { duplicateFields } from "./duplicate-fields.ts";
+import { fieldValidation } from "./options.ts";
 
 type Kind = Pick<ResourceType, "kind" | "version">;
 
@@ -22,12 +23,8 @@ export function checkedFields(call: Call, type: Kind, shape: Shape, object: Json
 }
 
 export function report(call: Call, cannot: string, problems: readonly string[]): void {
+  const mode = fieldValidation(call);
   if (problems.length === 0) return;
-  const mode = call.query.get("fieldValidation") ?? "Warn";
   if (mode === "Strict") throw badRequest(`${cannot}strict decoding error: ${problems.join(", ")}`);
-  if (mode === "Warn" || mode === "") call.warnings.push(...problems);
-  else if (mode !== "Ignore")
-    throw badRequest(
-      `fieldValidation: Unsupported value: ${JSON.stringify(mode)}: supported values: "Ignore", "Strict", "Warn"`,
-    );
+  if (mode === "Warn") call.warnings.push(...problems);
 }

@@ -1,6 +1,7 @@
 /** Paths that are no resource: discovery, version, health. */
 import { aggregated, aggregatedType, apiVersions, groupList, oneGroup, resourceList } from "../discovery/discovery.ts";
 import { document, index } from "../openapi/document.ts";
+import { unknownResource } from "../status/refusals.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import { type Answer, type Call, ok, text, type WholeAnswer } from "./call.ts";
 import type { Serving } from "./serving.ts";
@@ -25,6 +26,7 @@ const health = new Set(["healthz", "livez", "readyz"]);
 
 export function otherPath({ store }: Serving, call: Call): Answer {
   const segments = call.target.kind === "other" ? call.target.segments : [];
+  if (call.target.kind === "other" && call.target.unknownResource) throw unknownResource();
   const [first = "", second, third, ...more] = segments;
   const types = store.types.all();
   if (health.has(first)) return text("ok");

@@ -8,7 +8,7 @@ import { badRequest, notFound } from "../status/refusals.ts";
 import { StatusError } from "../status/status-error.ts";
 import { apiVersionOf, type ResourceType, typeName } from "../types/resource-type.ts";
 import { type Answer, flag, ok, type ResourceCall } from "./call.ts";
-import { decodeObject, parseBody } from "./decode.ts";
+import { decodeBody, parseBody } from "./decode.ts";
 import { checkedFields } from "./field-validation.ts";
 import { presentOne, served } from "./presented.ts";
 import type { Serving } from "./serving.ts";
@@ -17,13 +17,15 @@ import { placed, writeOptions } from "./write.ts";
 export function patch(serving: Serving, call: ResourceCall): Answer {
   const { store } = serving;
   const { type, namespace, name } = call.target;
-  if (mediaType(call).startsWith("application/apply-patch")) return apply(serving, call);
+  if (isApply(call)) return apply(serving, call);
   const current = store.get(typeName(type), namespace, name);
   if (current === undefined) throw notFound(type, name);
   const next = patchedObject(call, type, served(type, current));
   const updated = store.update(typeName(type), next, writeOptions(call));
   return ok(presentOne(call, type, updated, store.clock.now()));
 }
+
+export const isApply = (call: ResourceCall): boolean => mediaType(call).startsWith("application/apply-patch");
 
 /** What a patch makes of an object, checked like an object sent whole. */
 export function patchedObject(call: ResourceCall, type: ResourceType, current: KubeObject): JsonObject {
@@ -98,7 +100,10 @@ function apply({ store }: Serving, call: ResourceCall): Answer {
         ],
       },
     );
-  const configuration = placed(decodeObject(call, type), type, namespace);
+  const body = decodeBody(call);
+  if (body["kind"] !== type.kind || body["apiVersion"] !== apiVersionOf(type))
+    throw badRequest(`invalid object type: ${goKind(body)}`);
+  const configuration = placed(body, type, namespace);
   const metadata = isObject(configuration["metadata"]) ? configuration["metadata"] : {};
   if (metadata["name"] !== undefined && metadata["name"] !== name)
     throw badRequest(
@@ -114,4 +119,10 @@ function apply({ store }: Serving, call: ResourceCall): Answer {
     { ...writeOptions(call), force: flag(call.query, "force") },
   );
   return ok(presentOne(call, type, object, store.clock.now()), created ? 201 : 200);
+}
+
+/** `apps/v1, Kind=Deployment`; the core group is an empty one. */
+function goKind(body: JsonObject): string {
+  const version = String(body["apiVersion"] ?? "");
+  return `${version.includes("/") ? version : `/${version}`}, Kind=${String(body["kind"] ?? "")}`;
 }

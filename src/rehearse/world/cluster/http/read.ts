@@ -7,6 +7,7 @@ import { keyOfObject } from "../store/rows.ts";
 import type { ListOptions } from "../store/store.ts";
 import { typeName } from "../types/resource-type.ts";
 import { type Answer, ok, type ResourceCall } from "./call.ts";
+import { listWish } from "./options.ts";
 import { presentList, presentOne } from "./presented.ts";
 import type { Serving } from "./serving.ts";
 
@@ -26,7 +27,7 @@ export function list({ store }: Serving, call: ResourceCall): Answer {
     page.version === store.resourceVersion() ? store.list(name, wanted) : store.listAt(name, page.version, wanted);
   if (all === undefined) throw tooOld(page, store.resourceVersion());
   const rest = page.start === "" ? all : all.filter((object) => keyOfObject(object) > page.start);
-  const limit = Number(call.query.get("limit") ?? 0);
+  const { limit } = listWish(call);
   const items = limit > 0 ? rest.slice(0, limit) : rest;
   const last = items.at(-1);
   const more = rest.length - items.length;
@@ -67,15 +68,9 @@ function pageOf(call: ResourceCall, now: number): Page {
   const { query } = call;
   const given = query.get("continue");
   if (given !== null && given !== "") return readToken(given, now);
-  const asked = query.get("resourceVersion") ?? "";
-  const match = query.get("resourceVersionMatch") ?? "";
-  if (asked !== "" && !/^\d+$/.test(asked))
-    throw badRequest(
-      `resourceVersion: Invalid value: ${JSON.stringify(asked)}: strconv.ParseUint: parsing ${JSON.stringify(asked)}: invalid syntax`,
-    );
-  const version = Number(asked || 0);
+  const { version = 0, exact } = listWish(call);
   if (version > now) throw tooLarge(version, now);
-  return { version: match === "Exact" && version > 0 ? version : now, start: "" };
+  return { version: exact && version > 0 ? version : now, start: "" };
 }
 
 function token(version: number, last: KubeObject): string {
@@ -92,7 +87,7 @@ function readToken(given: string, now: number): Page {
       if (typeof rv === "number" && typeof start === "string") return { version: rv === -1 ? now : rv, start };
     }
   } catch {}
-  throw badRequest("continue key is not valid: the token was not made by this server");
+  throw badRequest("invalid continue token: continue key is not valid: it was not made by this server");
 }
 
 function tooOld(page: Page, now: number): StatusError {

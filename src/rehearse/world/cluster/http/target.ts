@@ -3,7 +3,7 @@ import type { TypeTable } from "../types/type-table.ts";
 
 /** What a path names. */
 export type Target =
-  | { readonly kind: "other"; readonly segments: readonly string[] }
+  | { readonly kind: "other"; readonly segments: readonly string[]; readonly unknownResource?: true }
   | {
       readonly kind: "resource";
       readonly type: ResourceType;
@@ -19,9 +19,13 @@ export type ResourceTarget = Extract<Target, { kind: "resource" }>;
 export function parseTarget(types: TypeTable, path: string): Target {
   const segments = path.split("/").slice(1).map(decodeURIComponent);
   const other: Target = { kind: "other", segments: segments.filter((segment) => segment !== "") };
+  const unknown: Target = { ...other, unknownResource: true };
   const [root, second = "", third = ""] = segments;
-  if (root === "api" && segments.length > 2) return resource(types, "", second, segments.slice(2)) ?? other;
-  if (root === "apis" && segments.length > 3) return resource(types, second, third, segments.slice(3)) ?? other;
+  if (root === "api" && segments.length > 2) return resource(types, "", second, segments.slice(2)) ?? unknown;
+  if (root === "apis" && segments.length > 3) {
+    const groupServed = types.all().some((type) => type.group === second && type.version === third);
+    return resource(types, second, third, segments.slice(3)) ?? (groupServed ? unknown : other);
+  }
   return other;
 }
 

@@ -1,8 +1,9 @@
-import { badRequest, invalid } from "../status/refusals.ts";
 import { apiVersionOf, typeName } from "../types/resource-type.ts";
+import { notAllowed } from "../validate/cause.ts";
 import type { Distort } from "../watch/watch.ts";
 import { type Running, watch } from "../watch/watch.ts";
 import { type Answer, flag, type ResourceCall } from "./call.ts";
+import { invalidOptions, listWish } from "./options.ts";
 import { presentOne, shapeAsked } from "./presented.ts";
 import { selection } from "./read.ts";
 import type { Serving } from "./serving.ts";
@@ -17,23 +18,18 @@ export function watchResource(
   running: (watch: Running) => () => void,
 ): Answer {
   const { type } = call.target;
-  const version = call.query.get("resourceVersion") ?? "";
-  if (version !== "" && !/^\d+$/.test(version))
-    throw badRequest(`resourceVersion: Invalid value: ${JSON.stringify(version)}: it must be a number`);
+  const { version } = listWish(call);
   const initialEvents = flag(call.query, "sendInitialEvents");
   if (initialEvents && call.query.get("resourceVersionMatch") !== "NotOlderThan")
-    throw invalid("ListOptions", "meta.k8s.io", "", [
-      {
-        reason: "FieldValueForbidden",
-        message: "Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan",
-        field: "resourceVersionMatch",
-      },
-    ]);
+    throw invalidOptions(
+      call,
+      notAllowed("resourceVersionMatch", "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"),
+    );
   const timeout = Number(call.query.get("timeoutSeconds") ?? 0);
   const request = {
     type: typeName(type),
     selection: selection(call),
-    from: version === "" || version === "0" ? undefined : Number(version),
+    from: version === undefined || version === 0 ? undefined : version,
     initialEvents,
     bookmarks: flag(call.query, "allowWatchBookmarks"),
     timeoutMs: timeout > 0 ? timeout * 1000 : 30 * minute,

@@ -5,9 +5,11 @@ import { badRequest } from "../status/refusals.ts";
 import { isStatusError } from "../status/status-error.ts";
 import type { Propagation, WriteOptions } from "../store/store.ts";
 import { type ResourceType, typeName } from "../types/resource-type.ts";
+import { unsupported } from "../validate/cause.ts";
 import { type Answer, type Call, managerOf, ok, type ResourceCall } from "./call.ts";
 import { decodeBody, decodeObject } from "./decode.ts";
 import { checkedFields } from "./field-validation.ts";
+import { invalidOptions, isDryRun } from "./options.ts";
 import { presentList, presentOne } from "./presented.ts";
 import { selection } from "./read.ts";
 import type { Serving } from "./serving.ts";
@@ -29,7 +31,8 @@ export function update({ store }: Serving, call: ResourceCall): Answer {
   const { type, name, namespace } = call.target;
   const object = placed(decoded(call, type), type, namespace);
   const own = stringOr(isObject(object["metadata"]) ? object["metadata"]["name"] : undefined, "");
-  if (own === "") throw badRequest("the name of the object must be set in its metadata");
+  if (own === "")
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
   if (own !== name) throw badRequest(`the name of the object (${own}) does not match the name on the URL (${name})`);
   const updated = store.update(typeName(type), object, writeOptions(call));
   return ok(presentOne(call, type, updated, store.clock.now()));
@@ -42,13 +45,6 @@ export function writeOptions(call: ResourceCall): WriteOptions & { readonly mana
     user: call.user,
     ...(call.target.subresource === "" ? {} : { subresource: call.target.subresource }),
   };
-}
-
-export function isDryRun(call: Call, asked = call.query.getAll("dryRun")): boolean {
-  if (asked.length === 0) return false;
-  if (asked.some((value) => value !== "All"))
-    throw badRequest(`dryRun: Unsupported value: ${JSON.stringify(asked[0])}: supported values: "All"`);
-  return true;
 }
 
 /** With the namespace of the path, which the body may repeat but not contradict. */
@@ -100,7 +96,7 @@ function deleteOptions(call: ResourceCall) {
   const preconditions = isObject(body["preconditions"]) ? body["preconditions"] : {};
   const { uid, resourceVersion } = preconditions;
   const grace = numberOr(body["gracePeriodSeconds"]) ?? numberIn(call.query.get("gracePeriodSeconds"));
-  const propagation = propagationOf(body, call.query);
+  const propagation = propagationOf(body, call);
   const asked = Array.isArray(body["dryRun"]) ? body["dryRun"].map(String) : call.query.getAll("dryRun");
   return {
     ...(typeof uid === "string" ? { uid } : {}),
@@ -114,11 +110,14 @@ function deleteOptions(call: ResourceCall) {
 
 const numberIn = (value: string | null) => (value === null ? undefined : Number(value));
 
-function propagationOf(body: JsonObject, query: URLSearchParams): Propagation | undefined {
-  const policy = stringOr(body["propagationPolicy"]) ?? query.get("propagationPolicy") ?? undefined;
+function propagationOf(body: JsonObject, call: Call): Propagation | undefined {
+  const policy = stringOr(body["propagationPolicy"]) ?? call.query.get("propagationPolicy") ?? undefined;
   if (policy === "Background" || policy === "Foreground" || policy === "Orphan") return policy;
   if (policy !== undefined)
-    throw badRequest(`invalid propagationPolicy ${JSON.stringify(policy)}: one of Background, Foreground, Orphan`);
+    throw invalidOptions(
+      call,
+      unsupported("propagationPolicy", policy, ["Foreground", "Background", "Orphan", "nil"], false),
+    );
   const orphan = body["orphanDependents"];
   if (orphan === true) return "Orphan";
   return orphan === false ? "Background" : undefined;

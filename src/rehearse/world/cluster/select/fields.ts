@@ -48,12 +48,9 @@ export function parseFieldSelector(type: ResourceType, text: string): FieldTest 
     .filter((part) => part.trim() !== "")
     .map((part): FieldTest => {
       const found = /^\s*([^=!]+?)\s*(==|=|!=)\s*(.*?)\s*$/.exec(part);
-      if (found === null)
-        throw badRequest(
-          `Unable to find ${JSON.stringify(typeName(type))} that match label selector "", field selector ${JSON.stringify(text)}: invalid selector: '${part}'; can't understand '${part}'`,
-        );
+      if (found === null) throw badRequest(`invalid selector: '${part}'; can't understand '${part}'`);
       const [, field = "", operator, value = ""] = found;
-      if (!allowed.includes(field)) throw unknownField(type, text, field);
+      if (!allowed.includes(field)) throw unknownField(type, field);
       const read = (object: KubeObject) => shown(fieldOf(object, field));
       return operator === "!=" ? (object) => read(object) !== value : (object) => read(object) === value;
     });
@@ -68,9 +65,12 @@ function fieldOf(object: KubeObject, field: string) {
 
 const shown = (value: unknown) => (value === undefined || value === null ? "" : String(value));
 
-function unknownField(type: ResourceType, text: string, field: string) {
-  const version = type.group === "" ? type.version : `${type.group}/${type.version}`;
+/** Kinds without fields of their own say which there are; the others only that this is none. */
+function unknownField(type: ResourceType, field: string) {
+  const own = byType[typeName(type)];
   return badRequest(
-    `Unable to find ${JSON.stringify(`${version}, Resource=${type.resource}`)} that match label selector "", field selector ${JSON.stringify(text)}: field label not supported: ${field}`,
+    own === undefined
+      ? `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`
+      : `field label not supported: ${field}`,
   );
 }

@@ -25,7 +25,7 @@ function requirement(text: string): LabelTest {
     if (operator === "in") return (labels) => key in labels && allowed.has(labels[key] ?? "");
     return (labels) => !(key in labels) || !allowed.has(labels[key] ?? "");
   }
-  const compared = /^([^=!<>\s]+)\s*(==|=|!=|<|>)\s*(\S*)$/.exec(text);
+  const compared = /^([^=!<>\s]+)\s*(==|=|!=|<|>)\s*([^\s=!<>]*)$/.exec(text);
   if (compared !== null) {
     const [, key = "", operator, value = ""] = compared;
     if (operator === "!=") return (labels) => labels[key] !== value;
@@ -34,10 +34,17 @@ function requirement(text: string): LabelTest {
     return (labels) => labels[key] === value;
   }
   const presence = /^(!?)\s*([^=!<>\s()]+)$/.exec(text);
-  if (presence === null)
-    throw badRequest(`unable to parse requirement: found '${text}', expected: an expression such as "app=web"`);
+  if (presence === null) throw unreadable(text);
   const [, not, key = ""] = presence;
   return not === "!" ? (labels) => !(key in labels) : (labels) => key in labels;
+}
+
+/** Says what was found where something else was expected, as Kubernetes' own parser does. */
+function unreadable(text: string) {
+  const [, operator = "", rest = ""] = /^!?[^\s=!<>()]+\s*(==|=|!=|<|>)?\s*(.*)$/.exec(text) ?? [];
+  const [found = ""] = /^[=!<>()]|^\S+/.exec(operator === "" ? (rest === "" ? text : rest) : rest) ?? [];
+  const expected = operator === "" ? "in, notin, =, ==, !=, gt, lt" : "identifier";
+  return badRequest(`unable to parse requirement: found '${found}', expected: ${expected}`);
 }
 
 /** A `LabelSelector` object. An empty one matches everything, an absent one nothing. */

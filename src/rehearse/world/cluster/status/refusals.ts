@@ -60,13 +60,11 @@ export const expired = (message: string) => new StatusError(410, "Expired", mess
 
 export const gone = (message: string) => new StatusError(410, "Gone", message);
 
-export const methodNotAllowed = (about: About, verb: string) =>
-  new StatusError(
-    405,
-    "MethodNotAllowed",
-    `${verb} is not supported on resources of kind "${qualified(about)}"`,
-    details(about, ""),
-  );
+export const methodNotAllowed = () =>
+  new StatusError(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", {});
+
+export const unknownResource = () =>
+  new StatusError(404, "NotFound", "the server could not find the requested resource", {});
 
 export const tooManyRequests = (message: string, retryAfterSeconds: number, causes?: readonly Cause[]) =>
   new StatusError(429, "TooManyRequests", message, {

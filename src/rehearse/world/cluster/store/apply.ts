@@ -36,9 +36,12 @@ export function applyConfiguration(
   const outcome = outcomeOf(ground, type, written(type, configuration, subresource), live, options);
   const managedFields = writeOwners(outcome.owners);
   const object = put(outcome.object, ["metadata", "managedFields"], undefined);
-  if (live === undefined) return { object: create(ground, type, object, { ...options, managedFields }), created: true };
+  if (live === undefined)
+    return { object: create(ground, type, unversioned(object), { ...options, managedFields }), created: true };
   return { object: write(ground, type, live, asObjectOf(type, object), { ...options, managedFields }), created: false };
 }
+
+const unversioned = (object: JsonObject) => put(object, ["metadata", "resourceVersion"], undefined);
 
 /** Only what this endpoint writes: no status on the main resource, nothing but status on the other. */
 function written(type: ResourceType, configuration: JsonObject, subresource: string): JsonObject {
@@ -96,7 +99,6 @@ function refuseOther(type: ResourceType, asked: KubeObject, live: KubeObject | u
         name,
         `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`,
       );
-    if (resourceVersion !== undefined && resourceVersion !== "0") throw notFound(type, name);
     return;
   }
   if (uid !== undefined && uid !== live.metadata.uid)

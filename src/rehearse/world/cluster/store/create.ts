@@ -4,7 +4,7 @@ import { withDefaults } from "../defaults/with-defaults.ts";
 import { put } from "../json/path.ts";
 import type { JsonObject } from "../json/value.ts";
 import type { KubeObject } from "../object.ts";
-import { alreadyExists, badRequest, forbidden, notFound } from "../status/refusals.ts";
+import { alreadyExists, forbidden, notFound } from "../status/refusals.ts";
 import { StatusError } from "../status/status-error.ts";
 import { type ResourceType, typeName } from "../types/resource-type.ts";
 import { validateCreate } from "../validate/validate.ts";
@@ -15,28 +15,28 @@ import { owners, type WriteAs } from "./owners.ts";
 export function create(ground: Ground, type: ResourceType, input: JsonObject, options: WriteAs): KubeObject {
   const asked = asObjectOf(type, input);
   if (asked.metadata.resourceVersion !== undefined)
-    throw badRequest("resourceVersion should not be set on objects to be created");
+    throw new StatusError(500, "", "resourceVersion should not be set on objects to be created");
   const namespace = type.namespaced ? (asked.metadata.namespace ?? "") : "";
   if (type.namespaced) refuseWithoutNamespace(ground, type, namespace, asked.metadata.name);
   const named = nameOf(asked);
   const born = newborn(ground, type, { ...asked, metadata: { ...asked.metadata, name: named } });
   const defaulted = withDefaults(type, born);
-  const admitted =
-    ground.admit({
-      operation: "CREATE",
-      type: typeName(type),
-      namespace,
-      name: named,
-      subresource: "",
-      object: defaulted,
-      user: options.user ?? systemUser,
-      dryRun: options.dryRun === true,
-    }) ?? defaulted;
-  const complete = admitted === defaulted ? defaulted : withDefaults(type, admitted);
-  validateCreate(type, allocated(type, complete));
+  // Whose a field is, is settled before anything but the writer and the defaults had a hand in it.
+  const owned = allocated(type, owners(type, undefined, defaulted, timestamp(ground.clock), options));
+  const admitted = ground.admit({
+    operation: "CREATE",
+    type: typeName(type),
+    namespace,
+    name: named,
+    subresource: "",
+    object: owned,
+    user: options.user ?? systemUser,
+    dryRun: options.dryRun === true,
+  });
+  const complete = admitted === undefined || admitted === owned ? owned : withDefaults(type, admitted);
+  validateCreate(type, complete);
   if (ground.rows.get(typeName(type), namespace, named) !== undefined) throw alreadyExists(type, named);
-  const owned = allocated(type, owners(type, undefined, complete, timestamp(ground.clock), options));
-  return options.dryRun ? owned : ground.commit("ADDED", typeName(type), owned);
+  return options.dryRun ? complete : ground.commit("ADDED", typeName(type), complete);
 }
 
 function nameOf(object: KubeObject): string {

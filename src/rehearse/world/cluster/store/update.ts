@@ -68,7 +68,7 @@ function refuseStale(type: ResourceType, current: KubeObject, asked: KubeObject)
   if (resourceVersion !== undefined && resourceVersion !== "0") {
     if (resourceVersion !== current.metadata.resourceVersion) throw conflict(type, name, staleVersion);
   } else if (type.custom || versionNeeded.has(typeName(type))) {
-    throw invalid(type.kind, type.group, name, [
+    throw invalid(type.resource, type.group, name, [
       {
         reason: "FieldValueInvalid",
         message: "Invalid value: 0: must be specified for an update",

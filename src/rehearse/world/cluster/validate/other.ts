@@ -5,7 +5,7 @@ import { type JsonObject, listOr, objectOr, objectsOf, stringOr } from "../json/
 import type { KubeObject } from "../object.ts";
 import type { Cause } from "../status/status-error.ts";
 import { bad, notAllowed, required } from "./cause.ts";
-import { negatives, oneOf } from "./numbers.ts";
+import { amount, negatives, oneOf } from "./numbers.ts";
 import { podSpecCauses } from "./pod-spec.ts";
 import { selectorCauses, templateCauses } from "./workload.ts";
 
@@ -59,11 +59,13 @@ export function claimCauses(claim: KubeObject): readonly Cause[] {
 }
 
 export function claimChange(old: KubeObject, next: KubeObject): readonly Cause[] {
-  const fixed = (claim: KubeObject) =>
-    ["resources", "volumeAttributesClassName", "volumeName"].reduce(
-      (rest, key) => put(rest, [key], undefined),
-      objectOr(claim["spec"]),
-    );
+  const bound = at(old, "status", "phase") === "Bound";
+  const shrunk = storageOf(next) < storageOf(old);
+  if (bound && shrunk)
+    return [notAllowed("spec.resources.requests.storage", "field can not be less than status.capacity")];
+  // Only a bound claim may grow; which volume it is bound to, the controller says.
+  const free = ["volumeName", ...(bound ? ["resources", "volumeAttributesClassName"] : [])];
+  const fixed = (claim: KubeObject) => free.reduce((rest, key) => put(rest, [key], undefined), objectOr(claim["spec"]));
   return equal(fixed(old), fixed(next))
     ? []
     : [
@@ -73,6 +75,8 @@ export function claimChange(old: KubeObject, next: KubeObject): readonly Cause[]
         ),
       ];
 }
+
+const storageOf = (claim: KubeObject) => amount(at(claim, "spec", "resources", "requests", "storage")) ?? 0;
 
 export function autoscalerCauses(hpa: KubeObject): readonly Cause[] {
   const spec = objectOr(hpa["spec"]);
@@ -89,6 +93,15 @@ export function autoscalerCauses(hpa: KubeObject): readonly Cause[] {
     ...["kind", "name"]
       .filter((key) => stringOr(at(spec, "scaleTargetRef", key), "") === "")
       .map((key) => required(`spec.scaleTargetRef.${key}`)),
+    ...(stringOr(at(spec, "scaleTargetRef", "apiVersion"), "").includes("/")
+      ? []
+      : [
+          bad(
+            "spec.scaleTargetRef.apiVersion",
+            at(spec, "scaleTargetRef", "apiVersion") ?? "",
+            "apiVersion must specify API group",
+          ),
+        ]),
   ];
 }
 
@@ -105,7 +118,7 @@ export function ingressCauses(ingress: KubeObject): readonly Cause[] {
   const rules = objectsOf(spec["rules"]);
   return [
     ...(rules.length === 0 && spec["defaultBackend"] === undefined
-      ? [bad("spec", spec, "either `defaultBackend` or `rules` must be specified")]
+      ? [bad("spec", null, "either `defaultBackend` or `rules` must be specified")]
       : []),
     ...rules.flatMap((rule, i) =>
       objectsOf(at(rule, "http", "paths")).flatMap((path, j) =>
@@ -118,7 +131,25 @@ export function ingressCauses(ingress: KubeObject): readonly Cause[] {
 }
 
 export function bindingChange(old: KubeObject, next: KubeObject): readonly Cause[] {
-  return equal(old["roleRef"], next["roleRef"]) ? [] : [bad("roleRef", next["roleRef"], "cannot change roleRef")];
+  return equal(old["roleRef"], next["roleRef"]) ? [] : [bad("roleRef", goRole(next), "cannot change roleRef")];
+}
+
+const goRole = (binding: KubeObject): JsonObject => ({
+  APIGroup: at(binding, "roleRef", "apiGroup") ?? "",
+  Kind: at(binding, "roleRef", "kind") ?? "",
+  Name: at(binding, "roleRef", "name") ?? "",
+});
+
+export function budgetCauses(budget: KubeObject): readonly Cause[] {
+  const { minAvailable, maxUnavailable, selector, unhealthyPodEvictionPolicy } = objectOr(budget["spec"]);
+  if (minAvailable === undefined || maxUnavailable === undefined) return [];
+  const go = {
+    MinAvailable: minAvailable,
+    Selector: selector ?? null,
+    MaxUnavailable: maxUnavailable,
+    UnhealthyPodEvictionPolicy: unhealthyPodEvictionPolicy ?? null,
+  };
+  return [bad("spec", go, "minAvailable and maxUnavailable cannot be both set")];
 }
 
 export function definitionCauses(definition: KubeObject): readonly Cause[] {

@@ -31,6 +31,7 @@ const byType: Readonly<Record<string, Checks>> = {
   "cronjobs.batch": { state: cronJobCauses },
   "horizontalpodautoscalers.autoscaling": { state: other.autoscalerCauses },
   "leases.coordination.k8s.io": { state: other.leaseCauses },
+  "poddisruptionbudgets.policy": { state: other.budgetCauses },
   "ingresses.networking.k8s.io": { state: other.ingressCauses },
   "rolebindings.rbac.authorization.k8s.io": { change: other.bindingChange },
   "clusterrolebindings.rbac.authorization.k8s.io": { change: other.bindingChange },

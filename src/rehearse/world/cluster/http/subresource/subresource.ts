@@ -1,0 +1,20 @@
+import type { Answer, ResourceCall } from "../call.ts";
+import type { Serving } from "../serving.ts";
+import { bind } from "./binding.ts";
+import { evict } from "./eviction.ts";
+import { log } from "./log.ts";
+import { scale } from "./scale.ts";
+import { requestToken } from "./token.ts";
+
+const handlers: Readonly<Record<string, (serving: Serving, call: ResourceCall) => Answer>> = {
+  scale,
+  eviction: evict,
+  binding: bind,
+  log,
+  token: requestToken,
+};
+
+/** Undefined: the subresource is a part of the object itself, like status. */
+export function subresource(serving: Serving, call: ResourceCall): Answer | undefined {
+  return handlers[call.target.subresource]?.(serving, call);
+}
