@@ -8,7 +8,7 @@ export interface Empty {
 }
 
 /** Keys where nothing at all is a meaning of its own: an event by its name, an input without settings. */
-const mayBeEmpty = new Set(["wait-all", "default", "description", "name", "environment"]);
+const mayBeEmpty = new Set(["wait-all", "default", "description", "name"]);
 /** Mappings whose values are the author's: empty there is a choice. */
 const open = new Set(["env", "with", "matrix", "include", "exclude", "outputs"]);
 /** `{}` under these says something. */
@@ -28,6 +28,11 @@ function inEntry({ key, value }: Entry, parent: string): readonly Empty[] {
       : mayBeEmpty.has(name) || meaningful.has(name)
         ? []
         : [{ at: value.at, key: key.at, name }];
+  if (name === "matrix" && value.kind === "mapping") {
+    return value.entries
+      .filter(({ value: vector }) => vector.kind !== "scalar" && isEmpty(vector, ""))
+      .map((entry) => ({ at: entry.value.at, key: entry.key.at, name: entry.key.text }));
+  }
   if (open.has(name)) return [];
   return below(key.at, value, name);
 }

@@ -38,7 +38,7 @@ function refMistakes(body: string): readonly string[] {
   if (body.endsWith(".")) found.push("no branch or tag ends with a dot");
   if (body.includes("..") || body.includes("//") || body.includes("@{"))
     found.push('no branch or tag holds "..", "//" or "@{"');
-  const escaped = /\\([^[?+*\\!])/.exec(body)?.[1];
+  const escaped = /^(?:[^\\]|\\[[?+*\\!])*\\([^[?+*\\!])/.exec(body)?.[1];
   if (escaped !== undefined)
     found.push(
       `\\${escaped} means nothing here: only [ ? + * \\ ! are written with \\; this is a pattern, not a regular expression`,
@@ -69,6 +69,7 @@ function* brackets(body: string, kind: GlobKind): Iterable<string> {
 }
 
 function* characterSet(set: string): Iterable<string> {
+  if (/[^-]-$/.test(set)) yield `[${set}] has a range without an end`;
   if (set === "") yield "[] matches nothing";
   else if (set.length === 1) yield `[${set}] is one character; write ${set}`;
   for (let at = 0; at + 2 < set.length; at++) {

@@ -44,6 +44,7 @@ import { shellName } from "./rules/shell-name.ts";
 import { skippedCheck } from "./rules/skipped-check.ts";
 import { stepFlow } from "./rules/step-flow.ts";
 import { syntax } from "./rules/syntax.ts";
+import { timeoutValue } from "./rules/timeout-value.ts";
 import { unknownInput } from "./rules/unknown-input.ts";
 import { unknownJobOutput } from "./rules/unknown-job-output.ts";
 import { unknownMatrixKey } from "./rules/unknown-matrix-key.ts";
@@ -102,6 +103,7 @@ export const rules: readonly Rule[] = [
   skippedCheck,
   stepFlow,
   syntax,
+  timeoutValue,
   unknownInput,
   unknownJobOutput,
   unknownMatrixKey,

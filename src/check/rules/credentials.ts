@@ -26,7 +26,7 @@ function* checkOne({ credentials: given }: Container): Iterable<Report> {
       message: `credentials need both a username and a password; ${missing.join(" and ")} missing`,
     };
   const { password } = given;
-  if (password !== undefined && !password.text.includes("${{")) {
+  if (password !== undefined && !/^\s*\$\{\{[^}]*\}\}\s*$/.test(password.text)) {
     yield {
       at: password.at,
       message: "this password can be read by everyone who can read the repository; take it from secrets",

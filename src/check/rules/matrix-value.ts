@@ -44,7 +44,7 @@ function* exclusions({ vectors, include, exclude }: Matrix): Iterable<Report> {
   for (const { name, values } of vectors)
     known.set(name.value.toLowerCase(), "parts" in values ? "unknown" : [...values]);
   for (const entry of include ?? []) {
-    if (entry.kind !== "mapping") return;
+    if (entry.kind !== "mapping") continue;
     for (const { key, value } of entry.entries) {
       const values = known.get(key.value.toLowerCase());
       if (values !== "unknown") known.set(key.value.toLowerCase(), [...(values ?? []), value]);

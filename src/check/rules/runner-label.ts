@@ -53,7 +53,7 @@ function* unknown(labels: readonly Label[], job: RunnerJob): Iterable<Report> {
 }
 
 function looksHosted(name: string): boolean {
-  return /^(ubuntu|windows|macos|mac|linux|win|osx|debian)\b/.test(name);
+  return /^(ubuntu|windows?|mac|linux-|osx|debian)/.test(name);
 }
 
 function shown(platform: string | undefined): string {

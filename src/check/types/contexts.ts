@@ -23,16 +23,24 @@ export function inputsType(workflow: Workflow): Type {
   return strict(props);
 }
 
+/** Only a workflow that is nothing but called, and says which secrets it takes, can be held to them. */
+function secretsType({ on }: Workflow): Type | undefined {
+  const [only, ...others] = on;
+  const declared = only?.call?.secrets ?? [];
+  if (others.length > 0 || declared.length === 0) return undefined;
+  const always = ["github_token", "actions_step_debug", "actions_runner_debug"];
+  return strict(Object.fromEntries([...always, ...declared.map(({ id }) => id.value)].map((name) => [name, string])));
+}
+
 export function workflowContexts(workflow: Workflow): Contexts {
   const dispatch = workflow.on.find(({ event }) => event.value === "workflow_dispatch");
   const inputs = Object.fromEntries((dispatch?.dispatch ?? []).map((input) => [input.id.value, string]));
   // payloads differ from event to event, and between what the docs and the wire say: only what we declare is strict
-  const event = loose(
-    any,
-    dispatch === undefined ? {} : { inputs: workflow.on.length === 1 ? strict(inputs) : loose(string, inputs) },
-  );
+  const event = loose(any, dispatch === undefined ? {} : { inputs: strict(inputs) });
+  const secrets = secretsType(workflow);
   return {
     ...fixedContexts,
+    ...(secrets && { secrets }),
     github: githubType(event),
     inputs: inputsType(workflow),
     needs: strict({}),

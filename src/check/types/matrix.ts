@@ -23,7 +23,8 @@ export function matrixType(matrix: Matrix, contexts: Contexts): Type {
   if (include === undefined) return strict(props);
   if (isText(include)) return any;
   for (const entry of include) {
-    if (entry.kind !== "mapping") return any;
+    if (entry.kind === "scalar" && literalOf(entry.text) === undefined) return any;
+    if (entry.kind !== "mapping") continue;
     for (const { key, value } of entry.entries) add(key.value, dataType(value, contexts));
   }
   return strict(props);

@@ -15,6 +15,8 @@ export interface ResolveOptions {
   readonly load: LoadWorkflow;
   /** Levels of calls below the workflow itself; github.com allows 10 levels in all. */
   readonly depth?: number;
+  /** Called files in all, each counted once; github.com takes 50. */
+  readonly files?: number;
   /** What the token may do when no `permissions` are written. Unknown: then only written ones are compared. */
   readonly policy?: Grant | undefined;
   readonly limits?: Limits | undefined;
@@ -47,11 +49,18 @@ export interface Resolved {
 }
 
 export const githubDepth = 9;
+export const githubFiles = 50;
 
 /** Follows every call and checks that what is passed, and what is granted, is what the called workflow asks for. */
 export function resolveCalls(workflow: Workflow, options: ResolveOptions): Resolved {
   const problems: Problem[] = [];
-  const jobs = resolveJobs(workflow, undefined, { options, problems, level: 0, stack: [workflow.source.file] });
+  const jobs = resolveJobs(workflow, undefined, {
+    options,
+    problems,
+    level: 0,
+    stack: [workflow.source.file],
+    files: new Set(),
+  });
   return { jobs, problems };
 }
 
@@ -60,6 +69,7 @@ interface Walk {
   readonly problems: Problem[];
   readonly level: number;
   readonly stack: readonly string[];
+  readonly files: Set<string>;
 }
 
 function resolveJobs(workflow: Workflow, inherited: Grant | undefined, walk: Walk): readonly ResolvedJob[] {
@@ -83,6 +93,12 @@ function resolveCall(workflow: Workflow, job: CallJob, grant: Grant | undefined,
   }
   if (stack.includes(source.file)) {
     report(reading, "call", job.uses.at, `"${source.file}" calls itself in the end, so the calls would never stop`);
+    return unresolved;
+  }
+  walk.files.add(source.file);
+  const mostFiles = options.files ?? githubFiles;
+  if (walk.files.size > mostFiles) {
+    report(reading, "call", job.uses.at, `more than ${mostFiles} workflows are called in all`);
     return unresolved;
   }
   const read = readWorkflow(source, options.limits);

@@ -45,7 +45,11 @@ export function readContainer(reading: Reading, node: Node, kind: "container" | 
     const image = kind === "service" ? filledText(reading, node, where) : readText(reading, node, where);
     return { ...base, form: "text", image };
   }
-  const f = fields(reading, node, { what: `a ${kind}`, keys: keys[kind] as readonly (typeof keys.service)[number][] });
+  const f = fields(reading, node, {
+    what: `a ${kind}`,
+    keys: keys[kind] as readonly (typeof keys.service)[number][],
+    position: where,
+  });
   if (f === undefined) return undefined;
   const items = (list: Node | undefined) => list && sequence(reading, list, (item) => filledText(reading, item, where));
   const credentials = f.credentials && readCredentials(reading, f.credentials);
@@ -78,7 +82,7 @@ function readCredentials(reading: Reading, node: Node): Credentials | undefined 
     const expression = readText(reading, node, place);
     if (soleExpression(expression) !== undefined) return { ...base, expression };
   }
-  const f = fields(reading, node, { what: '"credentials"', keys: ["username", "password"] });
+  const f = fields(reading, node, { what: '"credentials"', keys: ["username", "password"], position: place });
   return (
     f && {
       ...base,

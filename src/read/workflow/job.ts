@@ -103,7 +103,7 @@ export function readConcurrency(reading: Reading, node: Node, position: Position
   const base = { at: node.at, key: node.key };
   if (node.kind === "scalar") return { ...base, form: "text", group: filledText(reading, node, position) };
   const keys = ["group", "cancel-in-progress", "queue"] as const;
-  const f = fields(reading, node, { what: '"concurrency"', keys, required: ["group"] });
+  const f = fields(reading, node, { what: '"concurrency"', keys, required: ["group"], position });
   return (
     f && {
       ...base,
@@ -117,7 +117,12 @@ export function readConcurrency(reading: Reading, node: Node, position: Position
 
 function readEnvironment(reading: Reading, node: Node): Environment | undefined {
   if (node.kind === "scalar") return { at: node.at, form: "text", name: readText(reading, node, where) };
-  const f = fields(reading, node, { what: '"environment"', keys: ["name", "url", "deployment"], required: ["name"] });
+  const f = fields(reading, node, {
+    what: '"environment"',
+    keys: ["name", "url", "deployment"],
+    required: ["name"],
+    position: where,
+  });
   return (
     f && {
       at: node.at,

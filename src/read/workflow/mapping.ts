@@ -2,7 +2,7 @@ import { soleExpression } from "../expression/expression.ts";
 import { type PositionName, positions } from "../expression/position.ts";
 import { readText } from "../expression/text.ts";
 import { listed, type Reading, report } from "../problem.ts";
-import { describe, type Entry, type MappingNode, type Node } from "../yaml/node.ts";
+import { describe, type Entry, type MappingNode, type Node, type ScalarNode } from "../yaml/node.ts";
 import type { Env, EnvEntry } from "./model.ts";
 
 export interface Shape<K extends string> {
@@ -10,6 +10,8 @@ export interface Shape<K extends string> {
   readonly what: string;
   readonly keys: readonly K[];
   readonly required?: readonly K[];
+  /** Where an expression as a key, `${{ insert }}` or another, would be evaluated; none is allowed without it. */
+  readonly position?: PositionName;
 }
 
 export type Fields<K extends string> = { readonly [key in K]?: Node | undefined };
@@ -31,13 +33,19 @@ export function fields<K extends string>(reading: Reading, node: Node, shape: Sh
   const found = mapping(reading, node, shape.what);
   if (found === undefined) return undefined;
   const result: { [key in K]?: Node } = {};
+  let open = false;
   for (const { key, value } of distinct(reading, found)) {
+    if (isExpression(key)) {
+      readText(reading, key, shape.position ?? "nowhere");
+      open = true;
+      continue;
+    }
     const known = shape.keys.find((name) => name === key.text);
     if (known !== undefined) result[known] = value;
     else unexpectedKey(reading, key.text, key.at, shape);
   }
   for (const name of shape.required ?? []) {
-    if (result[name] === undefined) {
+    if (result[name] === undefined && !open) {
       report(reading, "missing-key", node.at, `${shape.what} needs the key "${name}"`, node.key);
     }
   }
@@ -58,6 +66,7 @@ export function unexpectedKey(reading: Reading, key: string, at: Node["at"], sha
 export function distinct(reading: Reading, node: MappingNode): readonly Entry[] {
   const seen = new Map<string, string>();
   return node.entries.filter(({ key }) => {
+    if (isExpression(key)) return true;
     const folded = key.text.toUpperCase();
     const first = seen.get(folded);
     if (first !== undefined) {
@@ -68,6 +77,10 @@ export function distinct(reading: Reading, node: MappingNode): readonly Entry[] 
     if (key.text !== "") seen.set(folded, key.text);
     return true;
   });
+}
+
+function isExpression(key: ScalarNode): boolean {
+  return typeof key.value === "string" && key.text.includes("${{");
 }
 
 /** Entries whose names are the author's own. */
@@ -97,7 +110,9 @@ export function readEnv(
   }
   const entries: EnvEntry[] = [];
   for (const { key, value } of loose(reading, node, what)) {
-    const nameText = key.text.includes("${{") ? readText(reading, key, keyPosition) : undefined;
+    const nameText = isExpression(key) ? readText(reading, key, keyPosition) : undefined;
+    // `${{ insert }}` takes a whole mapping
+    if (value.kind !== "scalar" && nameText !== undefined) continue;
     if (value.kind !== "scalar") {
       report(
         reading,

@@ -71,6 +71,11 @@ function readJobs(reading: Reading, node: Node): readonly Job[] {
     checkId(reading, id, seen, "job");
     return readJob(reading, id, value) ?? [];
   });
-  if (jobs.length === found.entries.length) checkNeeds(reading, jobs, node.at);
+  checkNeeds(
+    reading,
+    jobs,
+    found.entries.map(({ key }) => key.text),
+    node.at,
+  );
   return jobs;
 }

@@ -12,7 +12,7 @@ export function readRunsOn(reading: Reading, node: Node): RunsOn | undefined {
   const label = (item: Node) => filledText(reading, item, where);
   if (node.kind === "scalar") return { ...base, form: "text", labels: list(node, label) };
   if (node.kind === "sequence") return { ...base, form: "list", labels: list(node, label) };
-  const f = fields(reading, node, { what: '"runs-on"', keys: ["group", "labels"] });
+  const f = fields(reading, node, { what: '"runs-on"', keys: ["group", "labels"], position: where });
   if (f === undefined) return undefined;
   const group = f.group && filledText(reading, f.group, where);
   const name = group && literalOf(group);

@@ -49,7 +49,11 @@ const where = "jobs.<id>.strategy";
 export function readStrategy(reading: Reading, node: Node): Strategy | undefined {
   const whole = wholeExpression(reading, node);
   if (whole !== undefined) return { at: node.at, expression: whole };
-  const f = fields(reading, node, { what: '"strategy"', keys: ["matrix", "fail-fast", "max-parallel"] });
+  const f = fields(reading, node, {
+    what: '"strategy"',
+    keys: ["matrix", "fail-fast", "max-parallel"],
+    position: where,
+  });
   return (
     f && {
       at: node.at,

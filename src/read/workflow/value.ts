@@ -71,7 +71,7 @@ function typed<T>(
       `expected ${expected} or one expression, not text with expressions in it`,
       node.key,
     );
-  } else if (!written.text.includes("${{")) {
+  } else if (!unread(reading, found)) {
     report(
       reading,
       "unexpected-value",
@@ -97,4 +97,11 @@ export function sequence<T>(
   if (node.kind === "sequence") return list(node, read);
   report(reading, "unexpected-type", node.at, `expected a list, got ${describe(node)}`, node.key);
   return undefined;
+}
+
+/** An expression that could not be read has been reported already. */
+function unread(reading: Reading, node: ScalarNode): boolean {
+  return reading.problems.some(
+    ({ code, at }) => code.startsWith("expression") && at.start >= node.at.start && at.end <= node.at.end,
+  );
 }

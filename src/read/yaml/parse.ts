@@ -9,8 +9,10 @@ import { checkTag } from "./tag.ts";
 export interface Limits {
   readonly depth: number;
   readonly resultBytes: number;
+  /** Of one file. */
+  readonly characters: number;
 }
-export const githubLimits: Limits = { depth: 50, resultBytes: 10 * 1024 * 1024 };
+export const githubLimits: Limits = { depth: 50, resultBytes: 10 * 1024 * 1024, characters: 1024 * 1024 };
 
 /** `[one]#, two`: GitHub's reader takes this for a comment, and so must we. */
 const commentAtOnce = "Comments must be separated from other tokens";
@@ -39,11 +41,16 @@ export interface Parsed {
 }
 
 export function parseYaml(reading: Reading, limits: Limits = githubLimits): Parsed | undefined {
+  if (reading.source.text.length > limits.characters) {
+    report(reading, "limit", nowhere, `the file has more than ${limits.characters} characters, and GitHub refuses it`);
+    return undefined;
+  }
   const document = parseDocument(reading.source.text, { uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
   // Only the first: what follows a mistake in the layout is mostly its echo.
   const [error] = document.errors.filter(({ message }) => !message.startsWith(commentAtOnce));
   if (error !== undefined) {
-    report(reading, "yaml", span(error.pos), `this is not YAML: ${error.message}`);
+    const unclosed = error.message.startsWith("Missing closing") ? lastOf(document.contents) : undefined;
+    report(reading, "yaml", unclosed ?? span(error.pos), `this is not YAML: ${error.message}`);
     return undefined;
   }
   if (document.contents === null) {
@@ -163,4 +170,14 @@ function rangeOf(node: unknown): Span {
 function span(position: readonly [number, number] | readonly number[]): Span {
   const [start = 0, end = start] = position;
   return { start, end };
+}
+
+/** What was read last: the text whose closing quote is missing, shown where it was opened. */
+function lastOf(node: unknown): Span | undefined {
+  if (isMap(node)) {
+    const pair = node.items.at(-1);
+    return lastOf(pair?.value ?? pair?.key);
+  }
+  if (isSeq(node)) return lastOf(node.items.at(-1));
+  return isScalar(node) ? rangeOf(node) : undefined;
 }

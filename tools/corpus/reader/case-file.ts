@@ -4,6 +4,8 @@ import { parse } from "yaml";
 const options = v.object({
   "include-source": v.optional(v.boolean(), true),
   skip: v.optional(v.array(v.string()), []),
+  "max-file-size": v.optional(v.number()),
+  "max-files": v.optional(v.number()),
   "max-result-size": v.optional(v.number()),
   "max-nested-reusable-workflows-depth": v.optional(v.number()),
   "permissions-policy": v.optional(v.string()),

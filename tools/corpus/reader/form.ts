@@ -10,7 +10,7 @@ import {
   type Span,
   type Text,
 } from "../../../src/read/index.ts";
-import type { Node } from "../../../src/read/yaml/node.ts";
+import type { Node, ScalarNode } from "../../../src/read/yaml/node.ts";
 
 export type Token = null | boolean | number | string | { readonly [key: string]: unknown };
 
@@ -20,7 +20,7 @@ export interface Form {
   readonly fileNumber: ((file: string) => number) | undefined;
 }
 
-const types = { string: 0, sequence: 1, mapping: 2, expression: 3, boolean: 5, number: 6, null: 7 } as const;
+const types = { string: 0, sequence: 1, mapping: 2, expression: 3, insert: 4, boolean: 5, number: 6, null: 7 } as const;
 
 function placed(form: Form, type: number, at: Span | undefined): Record<string, unknown> {
   if (form.fileNumber === undefined || at === undefined) return { type };
@@ -77,13 +77,22 @@ export function nodeToken(form: Form, node: Node, typed: boolean): Token {
     );
   if (node.kind === "mapping") {
     const pairs = node.entries.map(({ key, value }): Pair => {
-      return [stringToken(form, key.text, key.at), nodeToken(form, value, typed || typedKeys.has(key.text))];
+      return [keyToken(form, key), nodeToken(form, value, typed || typedKeys.has(key.text))];
     });
     return mapToken(form, pairs, node.at);
   }
   if (node.text.includes("${" + "{"))
     return textToken(form, readText({ source: form.source, problems: [] }, node, "jobs.<id>.steps"));
   return typed ? scalarToken(form, node.value, node.at) : stringToken(form, node.text, node.at);
+}
+
+function keyToken(form: Form, key: ScalarNode): Token {
+  if (!key.text.includes("${" + "{")) return stringToken(form, key.text, key.at);
+  const text = readText({ source: form.source, problems: [] }, key, "jobs.<id>.steps");
+  const [only] = text.parts;
+  return typeof only === "object" && only.text === "insert"
+    ? { ...placed(form, types.insert, key.at), expr: "insert" }
+    : textToken(form, text);
 }
 
 /** The value of a key of a mapping node. */

@@ -43,7 +43,11 @@ function judge(name: string, text: string): Case {
 
 function readAll(name: string, file: CaseFile, table: readonly string[] | undefined) {
   const { options } = file;
-  const limits = { ...githubLimits, resultBytes: options["max-result-size"] ?? githubLimits.resultBytes };
+  const limits = {
+    ...githubLimits,
+    resultBytes: options["max-result-size"] ?? githubLimits.resultBytes,
+    characters: options["max-file-size"] ?? githubLimits.characters,
+  };
   const { workflow, problems } = readWorkflow(source(`.github/workflows/${name}`, file.workflow), limits);
   if (workflow === undefined) return { problems, jobs: [] };
   const resolved = resolveCalls(workflow, {
@@ -54,6 +58,8 @@ function readAll(name: string, file: CaseFile, table: readonly string[] | undefi
     ...(options["max-nested-reusable-workflows-depth"] === undefined
       ? {}
       : { depth: options["max-nested-reusable-workflows-depth"] }),
+    // theirs counts the workflow itself among the files
+    ...(options["max-files"] === undefined ? {} : { files: options["max-files"] - 1 }),
     policy: policies[options["permissions-policy"] ?? ""],
     limits,
   });
