@@ -110,6 +110,12 @@ describe("products", () => {
     expect([response.status, await response.json()]).toEqual([400, { detail: "Bad search" }]);
   });
 
+  test("a connection that broke is tried once more", async () => {
+    let calls = 0;
+    const { at } = await shopBefore(() => (++calls === 1 ? "hang up" : { status: 200 }));
+    expect([(await fetch(`${at}/shop/products`)).status, calls]).toEqual([200, 2]);
+  });
+
   test.each([
     ["silence", 504, "We waited 300 ms for the catalogue."],
     ["hang up", 502, "We cannot reach the catalogue just now."],

@@ -26,6 +26,19 @@ export interface UpstreamOf {
 
 export type Upstream = (call: Call) => Promise<Answer>;
 
+/**
+ * A pod that stops closes its kept-alive connections, and one may have carried our next request already. Everything the shop
+ * asks may be asked twice (orders carry a key), so a connection that broke is worth a second try; a timeout is not.
+ */
+async function twice(ask: () => Promise<Response>): Promise<Response> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof TypeError) return ask();
+    throw error;
+  }
+}
+
 /** Answers from behind are passed on as they came, also the 4xx; what never came, or broke, becomes a 502 or a 504. */
 export function upstream(of: UpstreamOf): Upstream {
   return async (call) => {
@@ -36,13 +49,16 @@ export function upstream(of: UpstreamOf): Upstream {
     if (call.body !== undefined) headers["content-type"] = "application/json";
     let answer: Answer;
     try {
-      const response = await of.fetch(`${of.address}${call.path}`, {
-        method: call.method,
-        headers,
-        signal: AbortSignal.timeout(of.timeoutMs),
-        redirect: "error",
-        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-      });
+      const signal = AbortSignal.timeout(of.timeoutMs);
+      const response = await twice(() =>
+        of.fetch(`${of.address}${call.path}`, {
+          method: call.method,
+          headers,
+          signal,
+          redirect: "error",
+          ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+        }),
+      );
       answer = {
         status: response.status,
         type: response.headers.get("content-type") ?? "application/json",

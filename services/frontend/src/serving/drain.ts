@@ -21,17 +21,26 @@ export interface Drain {
   readonly stop: (signal: string) => Promise<void>;
 }
 
+const beatMs = 100;
+
 export function createDrain(with_: Draining): Drain {
   let stopping: Promise<void> | undefined;
 
   async function stop(signal: string): Promise<void> {
     with_.log.info("stopping", { signal });
+    let open = true;
     const closed = new Promise<void>((resolve) => {
-      with_.server.close(() => resolve());
+      with_.server.close(() => {
+        open = false;
+        resolve();
+      });
     });
-    with_.server.closeIdleConnections();
-    const inTime = await Promise.race([closed.then(() => true), with_.wait(with_.deadlineMs).then(() => false)]);
-    if (!inTime) {
+    // a connection that was busy at the signal is idle after its answer, and would be kept alive for nobody
+    for (let waited = 0; open && waited < with_.deadlineMs; waited += beatMs) {
+      with_.server.closeIdleConnections();
+      await Promise.race([closed, with_.wait(beatMs)]);
+    }
+    if (open) {
       with_.log.warn("requests cut off", { after_ms: with_.deadlineMs });
       with_.server.closeAllConnections();
     }
