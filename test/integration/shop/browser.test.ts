@@ -86,9 +86,7 @@ describeWith("Chromium", chromium(), "the shop in a browser", (executablePath) =
     expect(await page.evaluate("document.activeElement?.textContent")).toBe("Skip to the products");
     await page.keyboard.press("Enter");
     for (let tabs = 0; tabs < 6; tabs += 1) await page.keyboard.press("Tab");
-    expect(await page.evaluate("document.activeElement?.getAttribute("aria-label")")).toBe(
-      "Add Halyard Keyboard to the bag",
-    );
+    expect(await page.evaluate("document.activeElement?.ariaLabel")).toBe("Add Halyard Keyboard to the bag");
     await page.keyboard.press("Enter");
     await page.getByText("Halyard Keyboard is in your bag.").waitFor();
     await page.getByRole("button", { name: "Bag 1" }).focus();
@@ -106,6 +104,7 @@ describeWith("Chromium", chromium(), "the shop in a browser", (executablePath) =
     for (const button of await page.getByRole("button").all()) {
       if (!(await button.isVisible())) continue;
       const box = await button.boundingBox();
+      expect((box?.x ?? 0) + (box?.width ?? 0), "its right edge").toBeLessThanOrEqual(352);
       expect(box?.height ?? 0, (await button.textContent()) ?? "").toBeGreaterThanOrEqual(44);
     }
     await page.getByRole("button", { name: "Add Halyard Keyboard to the bag" }).click();
