@@ -6,7 +6,6 @@ import { inParallel } from "../parallel.ts";
 import type { Plan, PlannedObject } from "../plan/plan.ts";
 import { autoscalersIn } from "../replicas/replicas.ts";
 import type { Desk } from "../story/site.ts";
-import { needsWaiting } from "../wait/needed.ts";
 import { waitFor } from "../wait/wait.ts";
 import { type Applied, applyObject } from "./apply.ts";
 
@@ -69,7 +68,7 @@ function byRank(ordered: readonly PlannedObject[]): readonly (readonly PlannedOb
 
 /** Custom resources can be written only once their definition is served. */
 async function establish(desk: Desk, objects: readonly KubeObject[]): Promise<void> {
-  const definitions = objects.filter((object) => object.kind === "CustomResourceDefinition" && needsWaiting(object));
+  const definitions = objects.filter(({ kind }) => kind === "CustomResourceDefinition");
   if (definitions.length === 0) return;
   const patience = { graceMs: 60_000, settleMs: 15_000, fatalExitCodes: [] };
   await waitFor(definitions, { ...desk, deadline: desk.clock.elapsed() + 60_000, patience });

@@ -90,3 +90,12 @@ export async function refPath(find: Find, ref: Ref, sub?: string): Promise<strin
   const resource = await find(ref.apiVersion, ref.kind);
   return resource === undefined ? undefined : pathOf(ref.apiVersion, resource, ref.namespace, ref.name, sub);
 }
+
+/** The name in paths and in Roles. Kinds we do not know are named as Kubernetes itself guesses: in small letters, with an s. */
+export function pluralOf(apiVersion: string, kind: string): string {
+  const lower = kind.toLowerCase();
+  return (
+    known[apiVersion]?.[kind] ??
+    (/(s|x|ch|sh)$/.test(lower) ? `${lower}es` : lower.endsWith("y") ? `${lower.slice(0, -1)}ies` : `${lower}s`)
+  );
+}
