@@ -41,7 +41,7 @@ export function project(readFile: ReadFile): Project {
   const lock = readFile(lockPath);
   return {
     action,
-    actionOutputs: (uses) => action(uses)?.outputs,
+    actionOutputs: (uses) => (action(uses)?.open === true ? undefined : action(uses)?.outputs),
     callOutputs: (job, from) => {
       const found = load(job.uses.value, from.source);
       const called = found && readWorkflow(found).workflow;

@@ -19,6 +19,10 @@ export const commands: Readonly<Record<string, Row>> = {
     summary: "pin a public action and write its typed binding",
     load: async () => (await import("./pins/add.ts")).addCommand,
   },
+  release: {
+    summary: "what is live, and deploy or go back, from a laptop and without GitHub",
+    load: async () => (await import("./release/command.ts")).releaseCommand,
+  },
   rehearse: {
     summary: "carry a workflow through on this machine, approvals included",
     load: async () => (await import("./rehearse/command.ts")).rehearseCommand,

@@ -1,4 +1,5 @@
 import { actions } from "./actions.gen.ts";
+import { moreActions } from "./more-actions.ts";
 
 export interface InputFacts {
   readonly required: boolean;
@@ -10,6 +11,8 @@ export interface KnownAction {
   readonly inputs: Readonly<Record<string, InputFacts>>;
   readonly outputs: readonly string[];
   readonly docker?: true;
+  /** There may be inputs and outputs that are not known here. */
+  readonly open?: true;
 }
 
 /** As the table writes it: names in one line, `!` behind a required input. */
@@ -19,6 +22,7 @@ export interface ActionRow {
   readonly outputs: string;
   readonly deprecated?: Readonly<Record<string, string>>;
   readonly docker?: true;
+  readonly open?: true;
 }
 
 const parsed = new Map<string, KnownAction>();
@@ -26,19 +30,24 @@ const parsed = new Map<string, KnownAction>();
 /** `actions/checkout@v7` → its inputs and outputs, as its newest release has them. */
 export function knownAction(uses: string): KnownAction | undefined {
   const name = (uses.split("@")[0] ?? "").toLowerCase();
-  const row = Object.hasOwn(actions, name) ? actions[name] : undefined;
+  const row = [actions, moreActions].flatMap((table) => (Object.hasOwn(table, name) ? [table[name]] : [])).at(0);
   if (row === undefined) return undefined;
   const known = parsed.get(name) ?? parse(row);
   parsed.set(name, known);
   return known;
 }
 
-function parse({ inputs, outputs, deprecated, docker }: ActionRow): KnownAction {
+function parse({ inputs, outputs, deprecated, docker, open }: ActionRow): KnownAction {
   const words = (text: string) => text.split(" ").filter((word) => word !== "");
   const entries = words(inputs).map((word): readonly [string, InputFacts] => {
     const name = word.replace(/!$/, "");
     const message = deprecated?.[name];
     return [name, { required: word.endsWith("!"), ...(message === undefined ? {} : { deprecated: message }) }];
   });
-  return { inputs: Object.fromEntries(entries), outputs: words(outputs), ...(docker === undefined ? {} : { docker }) };
+  return {
+    inputs: Object.fromEntries(entries),
+    outputs: words(outputs),
+    ...(docker && { docker }),
+    ...(open && { open }),
+  };
 }

@@ -29,7 +29,8 @@ export const actionInput: Rule = {
                   .map((each) => `"${each.name}"`)
                   .sort()
                   .join(", ")}`;
-          yield { at: name.at, message: `"${uses}" has no input "${name.value}"; ${hint}` };
+          const report = { at: name.at, message: `"${uses}" has no input "${name.value}"; ${hint}` };
+          yield action.open === true ? { ...report, severity: "warning" } : report;
         } else if (input?.deprecated !== undefined) {
           yield { at: name.at, message: `the input "${name.value}" of "${uses}" is deprecated: ${input.deprecated}` };
         }

@@ -73,7 +73,7 @@ async function deployWhole(site: Site, input: DeployInput): Promise<Result> {
   if (!prepared.ok) return broke("refused", prepared.problems.join("\n"));
   input.mask(prepared.bundle.masked);
   const { head } = await readHead(reader, site.namespace, site.identity);
-  const early = await refusal(head, input, site);
+  const early = await refusal(head, input, () => {});
   if (early !== undefined) return early;
   const kept = await underLease(site, input.runner, deadline, async (desk) => {
     const result = await deployHeld(desk, input, prepared.bundle, deadline);
@@ -93,7 +93,7 @@ async function deployWhole(site: Site, input: DeployInput): Promise<Result> {
 }
 
 /** Decided once before the lease, to fail early, and once with it, to be sure. */
-async function refusal(head: Head, input: DeployInput, site: Site): Promise<Result | undefined> {
+async function refusal(head: Head, input: DeployInput, say: (line: string) => void): Promise<Result | undefined> {
   const { runner } = input;
   const live = liveEntry(head);
   if (runner.order !== "next") {
@@ -110,7 +110,7 @@ async function refusal(head: Head, input: DeployInput, site: Site): Promise<Resu
   const fixes = head.hold === undefined ? [] : await input.history.fixes(head.hold.commit, runner.commit);
   const answer = decideHold({ hold: head.hold, released: input.releaseHold, fixes });
   if (!answer.held) {
-    if (answer.lifted !== undefined) site.say(`the hold is lifted: ${answer.lifted}`);
+    if (answer.lifted !== undefined) say(`the hold is lifted: ${answer.lifted}`);
     return undefined;
   }
   return found("held", answer.message, { next: answer.next });
@@ -120,7 +120,7 @@ async function deployHeld(desk: Desk, input: DeployInput, bundle: Bundle, deadli
   const { kube, identity, namespace, say } = desk;
   const { runner } = input;
   const { head } = await readHead(kube, namespace, identity);
-  const refused = await refusal(head, input, desk);
+  const refused = await refusal(head, input, say);
   if (refused !== undefined) return refused;
   const key = input.dryRun ? undefined : await keyFor(desk, bundle.objects);
   const digest = digestFor(bundle.objects, key);

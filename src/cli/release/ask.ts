@@ -1,0 +1,15 @@
+import { confirm, isCancel } from "@clack/prompts";
+import type { Io } from "../io.ts";
+import { UsageError } from "../io.ts";
+import type { Called } from "./options.ts";
+
+/** Asks before anything is written. Without a terminal nobody can answer, so --yes must be given. */
+export async function agreed({ options }: Called, question: string, io: Io): Promise<boolean> {
+  if (options.yes === true || options["dry-run"] === true) return true;
+  if (process.stdin.isTTY !== true)
+    throw new UsageError(`${question}\nthere is no terminal to ask at: give --yes if it is meant`);
+  const answer = await confirm({ message: question, initialValue: false });
+  if (!isCancel(answer) && answer) return true;
+  io.err("nothing was changed");
+  return false;
+}
