@@ -1,6 +1,11 @@
 import { defineConfig } from "vitest/config";
 
-const never = ["**/node_modules/**", "**/dist/**", "test/engine/**", "**/*.engine.test.ts"];
+/** Of test/engine, what has to do with the engine's own code and needs none running. */
+const internal = "borrowed|build|command|host|inside";
+export const engineInternals = [`test/engine/@(${internal})/**/!(*.engine).test.ts`];
+
+const needsEngine = ["test/engine/*.test.ts", `test/engine/!(${internal})/**`, "**/*.engine.test.ts"];
+const never = ["**/node_modules/**", "**/dist/**", ...needsEngine];
 
 export default defineConfig({
   test: {

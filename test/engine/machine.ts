@@ -24,7 +24,7 @@ export async function prepareMachine(state: string, dockerPlugins: readonly stri
     made: [...folders, ...plugins].filter((path) => !existsSync(path)),
   };
   await writeRecord(state, record);
-  await makeCgroup();
+  await makeCgroup(state);
   for (const folder of folders) await mkdir(folder, { recursive: true });
   for (const [index, plugin] of plugins.entries()) {
     if (record.made.includes(plugin)) await symlink(dockerPlugins[index] ?? "", plugin);
@@ -36,15 +36,14 @@ function withParents(folder: string): string[] {
   return [dirname(folder), folder];
 }
 
-/** Removes everything the engine has made. True when there was anything. */
-export async function restoreMachine(state: string): Promise<boolean> {
-  if (!existsSync(state)) return false;
+/** Removes everything that the engine has made on this machine. */
+export async function restoreMachine(state: string): Promise<void> {
   const left = await endProcesses(state);
   if (left.length > 0) {
     throw new EngineFailure(`expected the engine's processes to end when killed; still there: ${left.join(", ")}`);
   }
   const record = readRecord(state);
-  await removeCgroup();
+  await removeCgroup(state);
   if (record !== undefined) {
     await removeLinks(record.links);
     await restoreFirewall("iptables", record.firewall.iptables);
@@ -53,7 +52,6 @@ export async function restoreMachine(state: string): Promise<boolean> {
     for (const path of record.made.toReversed()) await removeMade(path);
   }
   await rm(state, { recursive: true, force: true });
-  return true;
 }
 
 /** A link goes; a folder only while it is empty: something of another's in it is a reason to let it be. */

@@ -1,23 +1,24 @@
-/** `npm run engine up|down|status`: see `arguments.ts` for what it takes. */
-import { parseArguments, usage } from "./arguments.ts";
-import { borrow } from "./borrowed.ts";
+/** `npm run engine up|down|status`: see `command/arguments.ts` for what it takes. */
+
+import { borrow } from "./borrowed/borrow.ts";
+import { type Command, parseArguments, usage } from "./command/arguments.ts";
+import { printed } from "./command/report.ts";
 import { type Connection, readConnection } from "./connect.ts";
+import { takeDown } from "./down.ts";
 import { EngineFailure } from "./failure.ts";
 import { takeTurn } from "./host/lock.ts";
 import { ownProcesses } from "./host/processes.ts";
-import { restoreMachine } from "./machine.ts";
+import { keepLogs } from "./logs.ts";
 import { ownPlace } from "./place.ts";
 import { progressTo } from "./progress.ts";
-import { report } from "./report.ts";
 import { up } from "./up.ts";
 
 const place = ownPlace();
 const progress = progressTo((line) => process.stderr.write(line));
 
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const done = await takeTurn("tidegate-engine", 20 * 60_000, () =>
-    progress.say("waiting: another up or down is at work"),
-  );
+  const name = `tidegate-engine:${place.state}`;
+  const done = await takeTurn(name, 20 * 60_000, () => progress.say("waiting: another up or down is at work"));
   if (done === null) throw new EngineFailure("expected the other up or down to end within 20 minutes");
   try {
     return await work();
@@ -26,21 +27,52 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Ctrl-C during `up` leaves nothing half-made. */
-function cleanUpOnSignal(): void {
-  for (const [signal, code] of [
-    ["SIGINT", 130],
-    ["SIGTERM", 143],
-  ] as const) {
+/** Brings it up whole or leaves nothing of it: after a failure, and after Ctrl-C. */
+async function upOrNothing(): Promise<Connection> {
+  let stopped = false;
+  for (const [signal, code] of [["SIGINT", 130] as const, ["SIGTERM", 143] as const]) {
     process.once(signal, () => {
+      stopped = true;
       progress.say(`${signal}: removing what was started`);
-      restoreMachine(place.state).then(() => process.exit(code), fail);
+      takeDown(place.state).then(() => process.exit(code), fail);
     });
+  }
+  try {
+    return await up(place, progress);
+  } catch (error) {
+    // what was removed under its feet fails: the signal's own clean-up ends this process
+    if (stopped) return await new Promise<never>(() => {});
+    const kept = await keepLogs(place);
+    await takeDown(place.state);
+    if (kept !== null) progress.say(`the logs of all parts are kept in ${kept}`);
+    throw error;
   }
 }
 
-function print(found: Connection, json: boolean): void {
-  console.log(json ? JSON.stringify(found, null, 2) : report(found, place.state));
+function status(state: string, json: boolean): string {
+  const found = readConnection(state);
+  const runs = found?.kind === "borrowed" || ownProcesses(state).length > 0;
+  if (found === undefined || !runs)
+    throw new EngineFailure("expected a running engine, and there is none", "npm run engine up");
+  return printed(found, state, json);
+}
+
+async function perform(command: Command): Promise<string> {
+  switch (command.verb) {
+    case "up": {
+      const { cluster, json } = command;
+      if (cluster !== undefined) return printed(await borrow(place, cluster, progress), place.state, json);
+      return printed(await inTurn(upOrNothing), place.state, json);
+    }
+    case "down":
+      return (await inTurn(() => takeDown(place.state)))
+        ? "engine: down, nothing of it is left"
+        : "engine: nothing to take down";
+    case "status":
+      return status(place.state, command.json);
+    case "misused":
+      throw new EngineFailure(command.why, usage);
+  }
 }
 
 function fail(error: unknown): never {
@@ -49,34 +81,6 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 
-async function main(): Promise<void> {
-  const command = parseArguments(process.argv.slice(2));
-  switch (command.verb) {
-    case "up": {
-      const { cluster } = command;
-      cleanUpOnSignal();
-      print(
-        await inTurn(() => (cluster === undefined ? up(place, progress) : borrow(place, cluster, progress))),
-        command.json,
-      );
-      return;
-    }
-    case "down": {
-      const removed = await inTurn(() => restoreMachine(place.state));
-      console.log(removed ? "engine: down, nothing of it is left" : "engine: nothing to take down");
-      return;
-    }
-    case "status": {
-      const found = readConnection(place.state);
-      const runs = found?.kind === "borrowed" || ownProcesses(place.state).length > 0;
-      if (found === undefined || !runs) throw new EngineFailure("does not run", "npm run engine up");
-      print(found, command.json);
-      return;
-    }
-    case "misused":
-      console.error(`engine: ${command.why}\n${usage}`);
-      process.exitCode = 2;
-  }
-}
-
-main().then(() => process.exit(), fail);
+perform(parseArguments(process.argv.slice(2))).then((text) => {
+  process.stdout.write(`${text}\n`, () => process.exit(0));
+}, fail);

@@ -11,7 +11,11 @@ export interface Place {
 
 export function placeFor(user: { readonly root: boolean; readonly env: NodeJS.ProcessEnv }): Place {
   if (user.root) {
-    return { cache: user.env.TIDEGATE_ENGINE_CACHE ?? "/var/cache/tidegate-engine", state: "/var/lib/tidegate-engine" };
+    return {
+      cache: user.env.TIDEGATE_ENGINE_CACHE ?? "/var/cache/tidegate-engine",
+      // tests start a second engine beside the first, in a network of its own
+      state: user.env.TIDEGATE_ENGINE_STATE ?? "/var/lib/tidegate-engine",
+    };
   }
   const cache = user.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
   const state = user.env.XDG_STATE_HOME ?? join(homedir(), ".local/state");

@@ -8,6 +8,7 @@ import { installPackages } from "./build/packages.ts";
 import { buildPrograms, type Programs } from "./build/programs.ts";
 import { type Connection, readConnection } from "./connect.ts";
 import { writeConnection } from "./connectionFiles.ts";
+import { takeDown } from "./down.ts";
 import { EngineFailure } from "./failure.ts";
 import { ownAddress } from "./host/links.ts";
 import { until } from "./host/patience.ts";
@@ -17,8 +18,9 @@ import { must } from "./host/run.ts";
 import { told } from "./inside/events.ts";
 import { auditLog } from "./inside/parts/apiserver.ts";
 import { kubeconfigOf, type Settings, settingsFile, sockets } from "./inside/settings.ts";
-import { prepareMachine, restoreMachine } from "./machine.ts";
+import { prepareMachine } from "./machine.ts";
 import type { Place } from "./place.ts";
+import { hasNoOther, mayHaveEngine } from "./preflight.ts";
 import type { Progress } from "./progress.ts";
 
 /** Brings the engine up, from whatever the machine has: nothing, a warm cache, what a killed run left, or a running one. */
@@ -28,9 +30,11 @@ export async function up(place: Place, progress: Progress): Promise<Connection> 
     progress.say("runs already");
     return running;
   }
-  if (await restoreMachine(place.state)) progress.say("removed what an earlier run had left");
-
+  await mayHaveEngine();
+  if (await takeDown(place.state)) progress.say("removed what an earlier run had left");
   await installPackages(progress);
+  await hasNoOther();
+
   // one waits for the network and the disk, the other for the processors
   const [programs] = await Promise.all([buildPrograms(place.cache, progress), debianRoot(place.cache, progress)]);
   const nodeAddress = ownAddress();

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, symlink } from "node:fs/promises";
+import { readdir, rm, stat, symlink, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { EngineFailure } from "../failure.ts";
 import { must, run } from "../host/run.ts";
@@ -20,7 +20,7 @@ const version = "k8s.io/component-base/version";
 const modules: readonly Module[] = [
   {
     name: "kubernetes",
-    programs: { kubernetes: "." },
+    programs: { kubernetes: ".", coredns: "./coredns" },
     // what /version answers, and by which clients judge whether they are too old or too new
     flags: [`-X ${version}.gitVersion=v1.34.4`, `-X ${version}.gitMajor=1`, `-X ${version}.gitMinor=34`],
     links: {
@@ -32,13 +32,22 @@ const modules: readonly Module[] = [
   },
   {
     name: "docker",
+    // without these the clients call themselves development versions
+    flags: [
+      "-X github.com/docker/buildx/version.Version=v0.28.0",
+      "-X github.com/docker/compose/v2/internal.Version=v2.40.0",
+      "-X github.com/moby/buildkit/version.Version=v0.24.0",
+    ],
     programs: {
       "docker-buildx": "github.com/docker/buildx/cmd/buildx",
       buildkitd: "github.com/moby/buildkit/cmd/buildkitd",
       "docker-compose": "github.com/docker/compose/v2/cmd",
     },
   },
-  { name: "dns", programs: { coredns: "." } },
+  {
+    name: "metrics",
+    programs: { "metrics-server": "sigs.k8s.io/metrics-server/cmd/metrics-server" },
+  },
   { name: "images", programs: { pause: "./pause", probe: "./probe" } },
 ];
 
@@ -58,9 +67,11 @@ export async function buildPrograms(cache: string, progress: Progress): Promise<
   const missing = [];
   for (const module of modules) if (!(await exists(folderFor(cache, module)))) missing.push(module);
   if (missing.length > 0) await build(cache, missing, progress);
+  for (const path of folders.values()) await utimes(path, new Date(), new Date());
+  await removeOld(cache);
   const folder = (name: string) => folders.get(name) ?? "";
   return {
-    folders: [folder("kubernetes"), folder("docker"), folder("dns")],
+    folders: [folder("kubernetes"), folder("docker"), folder("metrics")],
     forImages: folder("images"),
     dockerPlugins: [join(folder("docker"), "docker-buildx"), join(folder("docker"), "docker-compose")],
   };
@@ -74,7 +85,7 @@ async function build(cache: string, missing: readonly Module[], progress: Progre
   if ((await run(["go", "version"])).code !== 0) {
     throw new EngineFailure(
       `expected Go on PATH to build ${missing.map((module) => module.name).join(", ")}, and found none`,
-      "install Go 1.24 or later, or use an existing cluster: npm run engine up -- --cluster CONTEXT",
+      "install Go 1.26.4 or later, or use an existing cluster: npm run engine up -- --cluster CONTEXT",
     );
   }
   const env = goEnvironment(cache);
@@ -92,7 +103,6 @@ async function build(cache: string, missing: readonly Module[], progress: Progre
     const names = Object.keys(module.programs).join(", ");
     await progress.during(`building ${names}`, () => buildModule(cache, module, env));
   }
-  await removeOthers(cache);
 }
 
 async function buildModule(cache: string, module: Module, env: NodeJS.ProcessEnv): Promise<void> {
@@ -112,13 +122,13 @@ function goEnvironment(cache: string): NodeJS.ProcessEnv {
   return { ...own, ...process.env, CGO_ENABLED: "0" };
 }
 
-/** Builds of earlier sources are no longer reachable by any name: they would only fill the disk. */
-async function removeOthers(cache: string): Promise<void> {
-  const current = new Set(modules.map((module) => folderFor(cache, module)));
+/** Builds that nobody has used for a month only fill the disk. */
+async function removeOld(cache: string): Promise<void> {
+  const month = 30 * 24 * 3600 * 1000;
   const folder = join(cache, "programs");
-  await mkdir(folder, { recursive: true });
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
-    if (!current.has(path)) await rm(path, { recursive: true, force: true });
+    const { mtimeMs } = await stat(path);
+    if (Date.now() - mtimeMs > month) await rm(path, { recursive: true, force: true });
   }
 }

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, rmdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { patiently } from "./patience.ts";
 
-/** The cgroup that all containers of the engine are below, in every hierarchy. */
-export const cgroup = "tidegate-engine";
+/** The cgroup that all containers of an engine are below, in every hierarchy. */
+export const cgroupOf = (state: string): string => basename(state);
 
 /** `tmpfs /sys/fs/cgroup …`, `cgroup /sys/fs/cgroup/cpu …` → the folders of hierarchies, of version 1 and 2 */
 export function hierarchies(mounts: string): string[] {
@@ -15,10 +15,11 @@ export function hierarchies(mounts: string): string[] {
     .flatMap(([, folder]) => folder ?? []);
 }
 
-const ownFolders = () => hierarchies(readFileSync("/proc/mounts", "utf8")).map((folder) => join(folder, cgroup));
+const ownFolders = (state: string) =>
+  hierarchies(readFileSync("/proc/mounts", "utf8")).map((folder) => join(folder, cgroupOf(state)));
 
-export async function makeCgroup(): Promise<void> {
-  for (const folder of ownFolders()) {
+export async function makeCgroup(state: string): Promise<void> {
+  for (const folder of ownFolders(state)) {
     await mkdir(folder, { recursive: true });
     // a new cpuset of version 1 is empty, and nothing may run in an empty one
     for (const file of ["cpuset.cpus", "cpuset.mems"]) {
@@ -29,13 +30,13 @@ export async function makeCgroup(): Promise<void> {
 }
 
 /** Removes the cgroup. Nothing runs in it any more, yet the kernel may need a moment to see it so (EBUSY). */
-export async function removeCgroup(): Promise<void> {
-  for (const folder of ownFolders()) {
+export async function removeCgroup(state: string): Promise<void> {
+  for (const folder of ownFolders(state)) {
     for (const below of deepestFirst(folder)) await patiently(() => rmdir(below), "EBUSY");
   }
 }
 
-export const cgroupsLeft = (): string[] => ownFolders().filter((folder) => existsSync(folder));
+export const cgroupsLeft = (state: string): string[] => ownFolders(state).filter((folder) => existsSync(folder));
 
 function deepestFirst(folder: string): string[] {
   if (!existsSync(folder)) return [];

@@ -1,5 +1,5 @@
 /**
- * The supervisor: runs in namespaces of its own (see `namespace.ts` beside `up.ts`), starts the parts and keeps them
+ * The supervisor: runs in namespaces of its own (made by `up.ts`), starts the parts and keeps them
  * running until it is killed. Its argument is the state folder, its file descriptor 3 a line to `up`.
  */
 import { mkdirSync } from "node:fs";
@@ -19,6 +19,7 @@ import { dns } from "./parts/dns.ts";
 import { dockerd } from "./parts/dockerd.ts";
 import { etcd } from "./parts/etcd.ts";
 import { kubelet } from "./parts/kubelet.ts";
+import { metrics } from "./parts/metrics.ts";
 import { proxy } from "./parts/proxy.ts";
 import { registry } from "./parts/registry.ts";
 import { scheduler } from "./parts/scheduler.ts";
@@ -65,6 +66,7 @@ async function start(settings: Settings): Promise<void> {
     kubelet,
     proxy,
     dns,
+    metrics,
   ];
   await startAll(
     state,

@@ -36,37 +36,72 @@ interface OutsidePort {
   readonly at: number;
 }
 
-function role(name: string, user: string, rules: readonly KubernetesObject[]): KubernetesObject[] {
+const rbac = "rbac.authorization.k8s.io";
+
+/** Gives a user a role that the API server brings along. */
+function binding(user: string, role: string, kind: "ClusterRole" | "Role", name: string): KubernetesObject {
+  const namespace = kind === "Role" ? { namespace: "kube-system" } : {};
+  return {
+    apiVersion: `${rbac}/v1`,
+    kind: `${kind}Binding`,
+    metadata: { name, ...namespace },
+    roleRef: { apiGroup: rbac, kind, name: role },
+    subjects: [{ apiGroup: rbac, kind: "User", name: user }],
+  };
+}
+
+function role(user: string, rules: readonly KubernetesObject[]): KubernetesObject[] {
   return [
-    { apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole", metadata: { name }, rules },
-    {
-      apiVersion: "rbac.authorization.k8s.io/v1",
-      kind: "ClusterRoleBinding",
-      metadata: { name },
-      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name },
-      subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: user }],
-    },
+    { apiVersion: `${rbac}/v1`, kind: "ClusterRole", metadata: { name: user }, rules },
+    binding(user, user, "ClusterRole", user),
   ];
 }
 
+const read = { verbs: ["get", "list", "watch"] };
+
 /** What CoreDNS may read, and the Service through which pods ask it. */
 export function dnsObjects(settings: Settings): KubernetesObject[] {
-  const read = { verbs: ["get", "list", "watch"] };
   const at = settings.ports.dns;
+  const ports: OutsidePort[] = [
+    { name: "dns", protocol: "UDP", port: 53, at },
+    { name: "dns-tcp", protocol: "TCP", port: 53, at },
+  ];
   return [
-    ...role("system:coredns", "system:coredns", [
+    ...role("system:coredns", [
       { apiGroups: [""], resources: ["services", "pods", "namespaces"], ...read },
       { apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], ...read },
     ]),
-    ...outsideService(
-      "kube-dns",
-      settings.nodeAddress,
-      [
-        { name: "dns", protocol: "UDP", port: 53, at },
-        { name: "dns-tcp", protocol: "TCP", port: 53, at },
-      ],
-      dnsAddress,
-    ),
+    ...outsideService("kube-dns", settings.nodeAddress, ports, dnsAddress),
+  ];
+}
+
+/** What metrics-server may read, and the API group that the API server passes on to it. */
+export function metricsObjects(settings: Settings): KubernetesObject[] {
+  const user = "system:metrics-server";
+  const group = "metrics.k8s.io";
+  return [
+    ...role(user, [
+      { apiGroups: [""], resources: ["nodes/metrics"], verbs: ["get"] },
+      { apiGroups: [""], resources: ["pods", "nodes"], ...read },
+    ]),
+    binding(user, "system:auth-delegator", "ClusterRole", `${user}:delegates`),
+    binding(user, "extension-apiserver-authentication-reader", "Role", `${user}:authenticates`),
+    ...outsideService("metrics-server", settings.nodeAddress, [
+      { name: "https", protocol: "TCP", port: 443, at: settings.ports.metrics },
+    ]),
+    {
+      apiVersion: "apiregistration.k8s.io/v1",
+      kind: "APIService",
+      metadata: { name: `v1beta1.${group}` },
+      spec: {
+        group,
+        version: "v1beta1",
+        groupPriorityMinimum: 100,
+        versionPriority: 100,
+        service: { name: "metrics-server", namespace: "kube-system" },
+        insecureSkipTLSVerify: true, // it signs its own certificate
+      },
+    },
   ];
 }
 

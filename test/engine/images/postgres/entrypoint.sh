@@ -4,6 +4,9 @@
 set -euo pipefail
 
 if [ "${1:-}" != postgres ]; then exec "$@"; fi
+for word in "$@"; do
+  case $word in --version | --help | -V | '-?') exec "$@" ;; esac
+done
 
 if [ "$(id -u)" = 0 ]; then
   mkdir -p "$PGDATA"

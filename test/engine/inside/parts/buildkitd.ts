@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { cgroup } from "../../host/cgroups.ts";
+import { cgroupOf } from "../../host/cgroups.ts";
 import type { Part } from "../part.ts";
 import { listens } from "../probe.ts";
 import { folderOf, type Settings, sockets } from "../settings.ts";
@@ -26,7 +26,7 @@ export function buildkitd(settings: Settings): Part {
   enabled = true
   # steps share the machine's network: no second bridge to make and to remove
   networkMode = "host"
-  defaultCgroupParent = "/${cgroup}"
+  defaultCgroupParent = "/${cgroupOf(settings.state)}"
   # everything goes with the state folder
   gc = false
 

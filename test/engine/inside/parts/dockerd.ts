@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { cgroup } from "../../host/cgroups.ts";
+import { cgroupOf } from "../../host/cgroups.ts";
 import type { Part } from "../part.ts";
 import { dockerPings } from "../probe.ts";
 import { folderOf, type Settings, sockets } from "../settings.ts";
@@ -21,7 +21,7 @@ export function dockerd(settings: Settings): Part {
       `--data-root=${join(folder, "root")}`,
       `--exec-root=${join(folder, "exec")}`,
       `--pidfile=${join(folder, "docker.pid")}`,
-      `--cgroup-parent=/${cgroup}`,
+      `--cgroup-parent=/${cgroupOf(settings.state)}`,
       // its own wish is -500, which fails without CAP_SYS_RESOURCE
       "--oom-score-adjust=0",
       "--log-level=warn",

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { cgroup } from "../../host/cgroups.ts";
+import { cgroupOf } from "../../host/cgroups.ts";
 import { writeKubeconfig } from "../kubeconfig.ts";
 import { dnsAddress, nodeName } from "../names.ts";
 import type { Part } from "../part.ts";
@@ -22,13 +22,15 @@ function configuration(settings: Settings) {
     // no systemd here to ask for cgroups
     cgroupDriver: "cgroupfs",
     // below a cgroup of the engine's own, so that all of it can be found and removed
-    cgroupRoot: `/${cgroup}`,
+    cgroupRoot: `/${cgroupOf(settings.state)}`,
     // cgroup v1 and swap are what the machine has; both would be refused otherwise
     failCgroupV1: false,
     failSwapOn: false,
     // the machine's own processes live in no cgroup that could be limited
     enforceNodeAllocatable: [],
     volumePluginDir: join(folderOf(settings, "kubelet"), "volume-plugins"),
+    // its own wish is -999, which fails without CAP_SYS_RESOURCE
+    oomScoreAdj: 0,
     // a fairly full disk is no reason to refuse pods or to remove images that tests are about to use
     imageGCHighThresholdPercent: 100,
     evictionHard: { "memory.available": "100Mi", "nodefs.available": "1%", "imagefs.available": "1%" },

@@ -16,6 +16,8 @@ export function proxy(settings: Settings): Part {
     hostnameOverride: nodeName,
     clusterCIDR: "10.244.0.0/24",
     mode: "iptables",
+    // its own wish is -999, which fails without CAP_SYS_RESOURCE
+    oomScoreAdj: 0,
     // the kernel's table of connections belongs to the machine: leave its size alone
     conntrack: { maxPerCore: 0, min: 0 },
     healthzBindAddress: `127.0.0.1:${settings.ports.proxyHealth}`,

@@ -1,0 +1,47 @@
+import { basename } from "node:path";
+import { EngineFailure } from "./failure.ts";
+import { until } from "./host/patience.ts";
+import { ownProcesses } from "./host/processes.ts";
+import { ownPlace } from "./place.ts";
+
+export type PartName =
+  | "etcd"
+  | "kube-apiserver"
+  | "kube-controller-manager"
+  | "kube-scheduler"
+  | "kubelet"
+  | "kube-proxy"
+  | "coredns"
+  | "containerd"
+  | "dockerd"
+  | "docker-registry"
+  | "buildkitd"
+  | "metrics-server";
+
+function find(part: PartName, state: string): number | undefined {
+  return ownProcesses(state).find((one) => basename(one.arguments[0] ?? "") === part)?.pid;
+}
+
+function pidOf(part: PartName, state: string): number {
+  const pid = find(part, state);
+  if (pid === undefined) throw new EngineFailure(`expected ${part} among the engine's processes, and it is not`);
+  return pid;
+}
+
+/** Stops a part in its tracks, as a machine without time would; what it gives back lets it run on. */
+export function pausePart(part: PartName, state = ownPlace().state): () => void {
+  const pid = pidOf(part, state);
+  process.kill(pid, "SIGSTOP");
+  return () => process.kill(pid, "SIGCONT");
+}
+
+/** Kills a part; the engine starts it again a second later. Resolves when its successor runs, which may not serve yet. */
+export async function killPart(part: PartName, state = ownPlace().state): Promise<void> {
+  const pid = pidOf(part, state);
+  process.kill(pid, "SIGKILL");
+  const next = await until(() => {
+    const found = find(part, state);
+    return found === pid ? undefined : found;
+  }, 30_000);
+  if (next === null) throw new EngineFailure(`expected ${part} to be started again within 30 s`);
+}
