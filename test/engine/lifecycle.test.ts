@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { connection, readConnection } from "./connect.ts";
 import { until } from "./host/patience.ts";
 import { mark, ownProcesses } from "./host/processes.ts";
-import { type SecondEngine, secondEngine, type Traces } from "./secondEngine.ts";
+import { type SecondEngine, secondEngine, type Traces } from "./second-engine.ts";
 
 /** What a borrowed engine has of a machine is not ours to compare. */
 const own = connection().kind === "own";

@@ -7,7 +7,7 @@ import { cachedImages, type ImageNames, imageNames, makeImages } from "./build/i
 import { installPackages } from "./build/packages.ts";
 import { buildPrograms, type Programs } from "./build/programs.ts";
 import { type Connection, readConnection } from "./connect.ts";
-import { writeConnection } from "./connectionFiles.ts";
+import { writeConnection } from "./connection-files.ts";
 import { takeDown } from "./down.ts";
 import { EngineFailure } from "./failure.ts";
 import { ownAddress } from "./host/links.ts";

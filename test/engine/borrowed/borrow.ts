@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Connection } from "../connect.ts";
-import { writeConnection } from "../connectionFiles.ts";
+import { writeConnection } from "../connection-files.ts";
 import { EngineFailure } from "../failure.ts";
 import { must, run } from "../host/run.ts";
 import type { Place } from "../place.ts";
