@@ -61,10 +61,11 @@ type Local = `./${string}` | `$/${string}` | `docker://${string}`;
 /** The bindings and the untyped way to the actions of a lock. */
 export const pinned = <const L extends Lock>(lock: L) => ({
   /** for generated bindings: typed inputs and outputs of one action */
-  binding:
-    <I extends object, O>(action: keyof L & string, manifest: Manifest) =>
-    (...[inputs]: Args<I>): ActionUse<O> => {
-      const names = new Map(manifest.inputs.map((name) => [camelName(name), name]));
+  binding: <I extends object, O>(action: keyof L & string, manifest: Manifest) => {
+    const names = new Map(manifest.inputs.map((name) => [camelName(name), name]));
+    const outputNames = Object.fromEntries(manifest.outputs.map((name) => [camelName(name), name]));
+    const title = titleOf(action);
+    return (...[inputs]: Args<I>): ActionUse<O> => {
       const given: Record<string, Written> = {};
       for (const [name, value] of Object.entries(inputs ?? {})) {
         const text = lineUp(value);
@@ -74,13 +75,14 @@ export const pinned = <const L extends Lock>(lock: L) => ({
         kind: "uses",
         uses: action,
         pin: lock[action],
-        title: titleOf(action),
+        title,
         inputs: given,
-        outputNames: Object.fromEntries(manifest.outputs.map((name) => [camelName(name), name])),
+        outputNames,
         permissions: manifest.permissions && granted(manifest.permissions, given),
         problems: problemsOf(action, manifest, given),
       });
-    },
+    };
+  },
   /**
    * Any action of the lock by its name, or one at a path (`$/actions/x`). Its inputs are not typed; name the outputs that
    * you read at the step, and what it needs of the token.

@@ -126,10 +126,10 @@ function problems(spec: ActionSpec, inputs: Variables): readonly string[] {
  * The typed step of an action that is declared by a spec: `const buildPush = action(spec, "$/actions/build-push")`.
  * `$/` is this repository, at the commit of the workflow's own file.
  */
-export const action =
-  <const S extends ActionSpec>(spec: S, at: string) =>
-  (...[inputs]: Args<StepInputs<S>>): ActionUse<StepOutputsOf<S>> => {
-    const names = new Map(Object.keys(spec.inputs).map((name) => [camel(name), name]));
+export const action = <const S extends ActionSpec>(spec: S, at: string) => {
+  const names = new Map(Object.keys(spec.inputs).map((name) => [camel(name), name]));
+  const outputNames = Object.fromEntries(Object.keys(spec.outputs).map((name) => [camel(name), name]));
+  return (...[inputs]: Args<StepInputs<S>>): ActionUse<StepOutputsOf<S>> => {
     const given: Record<string, Written> = {};
     for (const [name, value] of Object.entries(inputs ?? {})) {
       const text = written(value);
@@ -140,8 +140,9 @@ export const action =
       uses: at,
       title: spec.name,
       inputs: given,
-      outputNames: Object.fromEntries(Object.keys(spec.outputs).map((name) => [camel(name), name])),
+      outputNames,
       permissions: granted(spec.permissions, given, spec.inputs),
       problems: problems(spec, given),
     });
   };
+};

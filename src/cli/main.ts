@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command line: finds the command, runs it, turns what went wrong into words and an exit code. */
+import { enableCompileCache } from "node:module";
 import { commands } from "./commands.ts";
 import { type ExitCode, type Io, UsageError } from "./io.ts";
 
@@ -38,7 +39,9 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-if (import.meta.main)
+if (import.meta.main) {
+  // compiled code of this and of the author's files is kept between runs, where Node keeps such things
+  enableCompileCache();
   process.exitCode = await main(process.argv.slice(2), {
     cwd: process.cwd(),
     env: process.env,
@@ -48,3 +51,4 @@ if (import.meta.main)
     now: () => new Date(),
     fetch: globalThis.fetch,
   });
+}

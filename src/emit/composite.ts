@@ -8,7 +8,7 @@ import type { Pins } from "./callees.ts";
 import { data } from "./data.ts";
 import { type Problem, problem } from "./problem.ts";
 import { readSteps, type Site, sitesOf } from "./sites.ts";
-import { stepProblems, stepsTree, withIds } from "./step.ts";
+import { scriptsOf, stepProblems, stepsTree, withIds } from "./step.ts";
 import { text } from "./text.ts";
 import { entry, type Mapping, mapping, plain } from "./tree.ts";
 
@@ -44,7 +44,8 @@ export interface RenderedComposite {
 export function renderComposite(composite: AnyComposite, pins: Pins, memo: Map<string, Reads>): RenderedComposite {
   const made = composite[model];
   // `shell` is required in composite actions: nothing is assumed about the runner
-  const bare = stepsTree(made.steps, { unixByDefault: false, pins });
+  const scripts = scriptsOf(made.steps);
+  const bare = stepsTree(made.steps, { unixByDefault: false, pins, scripts });
   const outputs = outputsTree(made);
   const sites = sitesOf(
     mapping([
@@ -73,7 +74,7 @@ export function renderComposite(composite: AnyComposite, pins: Pins, memo: Map<s
   return {
     tree,
     problems: [
-      ...made.steps.flatMap(stepProblems),
+      ...made.steps.flatMap((step) => stepProblems(step, scripts)),
       ...made.steps.flatMap(unfit),
       ...sites.flatMap((s) => misread(s, made)),
     ],

@@ -7,7 +7,7 @@ import { type Callees, isRemote, type Pins, usesEntry } from "./callees.ts";
 import { permissionsTree } from "./permissions.ts";
 import { concurrency, container, defaults, environment, runsOn, services, snapshot, strategy } from "./settings.ts";
 import { readJobs, readSteps, type Site, sitesOf } from "./sites.ts";
-import { flat, stepsTree, withIds } from "./step.ts";
+import { flat, type Scripts, scriptsOf, stepsTree, withIds } from "./step.ts";
 import { condition, fixed, text, untyped, variables } from "./text.ts";
 import { type Entry, entry, flow, type Mapping, mapping, plain, type Yaml } from "./tree.ts";
 
@@ -19,6 +19,7 @@ export interface RenderedJob {
   /** the ids of the jobs it needs: those it names and those it reads */
   readonly needs: readonly string[];
   readonly permissions: Permissions;
+  readonly scripts: Scripts;
 }
 
 /** Runners whose default shell is bash or sh. Anything else might be Windows, where it is PowerShell. */
@@ -68,7 +69,7 @@ const callEntries = (job: CallModel, callees: Callees): readonly (Entry | undefi
   entry("secrets", secretsTree(job.secrets)),
 ];
 
-const stepsEntries = (job: JobModel, pins: Pins): readonly (Entry | undefined)[] => [
+const stepsEntries = (job: JobModel, pins: Pins, scripts: Scripts): readonly (Entry | undefined)[] => [
   entry("cache-mode", fixed(job.cacheMode)),
   entry("timeout-minutes", text(job.timeoutMinutes, "number-strategy-context")),
   entry("cancel-timeout-minutes", text(job.cancelTimeoutMinutes, "number-strategy-context")),
@@ -79,11 +80,11 @@ const stepsEntries = (job: JobModel, pins: Pins): readonly (Entry | undefined)[]
   entry("services", services(job.services)),
   entry("snapshot", snapshot(job.snapshot)),
   entry("outputs", outputsOf(job)),
-  entry("steps", stepsTree(job.steps, { unixByDefault: unixByDefault(job), pins })),
+  entry("steps", stepsTree(job.steps, { unixByDefault: unixByDefault(job), pins, scripts })),
 ];
 
 /** The keys of a job without what is only known when its text is there: `needs`, and the ids of steps. */
-const entriesOf = (job: JobModel | CallModel, permissions: Permissions, callees: Callees) =>
+const entriesOf = (job: JobModel | CallModel, permissions: Permissions, callees: Callees, scripts: Scripts) =>
   mapping([
     entry("name", text(job.name, "string-strategy-context")),
     entry("if", condition(job.if, "job-if")),
@@ -93,7 +94,7 @@ const entriesOf = (job: JobModel | CallModel, permissions: Permissions, callees:
     entry("concurrency", concurrency(job.concurrency, "job-concurrency")),
     // a job that asks for nothing says nothing: the workflow has taken everything already
     entry("permissions", permissionsTree(permissions)),
-    ...(job.kind === "call" ? callEntries(job, callees) : stepsEntries(job, callees.pins)),
+    ...(job.kind === "call" ? callEntries(job, callees) : stepsEntries(job, callees.pins, scripts)),
     ...untyped(job.untyped),
   ]);
 
@@ -108,7 +109,8 @@ function waitedFor(job: JobModel | CallModel): readonly string[] {
 export function renderJob(job: AnyJob, callees: Callees, memo: Map<string, Reads>): RenderedJob {
   const made = job[model];
   const permissions = permissionsOf(made, callees);
-  const bare = entriesOf(made, permissions, callees);
+  const scripts = scriptsOf(made.kind === "steps" ? made.steps : []);
+  const bare = entriesOf(made, permissions, callees, scripts);
   const sites = sitesOf(bare, memo, made.place);
   const needs = [...new Set([...made.needs.map((needed) => needed.id), ...readJobs(sites)])];
   const read = new Set([...readSteps(sites), ...waitedFor(made)]);
@@ -120,5 +122,5 @@ export function renderJob(job: AnyJob, callees: Callees, memo: Map<string, Reads
   const behindName = entries[0]?.key === "name" ? 1 : 0;
   const needed = needs.length === 1 ? plain(needs[0] ?? "") : flow(needs);
   const all = needs.length > 0 ? entries.toSpliced(behindName, 0, { key: "needs", value: needed }) : entries;
-  return { job, tree: mapping(all), sites, needs, permissions };
+  return { job, tree: mapping(all), sites, needs, permissions, scripts };
 }

@@ -11,6 +11,9 @@ const escaped =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what YAML must escape
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
+/** Letters first, then nothing that YAML gives a meaning to. */
+const harmless = /^[A-Za-z][\w ./@$-]*(?<! )$/;
+
 const needsQuotes = (text: string, inFlow: boolean): boolean =>
   text === "" ||
   ambiguous.test(text) ||
@@ -33,6 +36,8 @@ export const fitsBlock = (text: string): boolean => !escaped.test(text) && !text
 /** A scalar in one line: plain where every parser reads it as that text, in quotes else. */
 export function scalar(value: Plain, inFlow = false): string {
   if (typeof value !== "string") return value === null ? "null" : String(value);
+  // most text is words: it needs no closer look
+  if (harmless.test(value) && !ambiguous.test(value)) return value;
   if (escaped.test(value) || /[\n\r\t]/.test(value)) return double(value);
   if (!needsQuotes(value, inFlow)) return value;
   return value.includes("'") && !value.includes('"') && !value.includes("\\")

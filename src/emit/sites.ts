@@ -2,7 +2,7 @@
 import { type Piece, piecesOf, type Reads, readsOf } from "../expr/parse.ts";
 import type { Position } from "../expr/positions.gen.ts";
 import type { Place } from "../workflow/place.ts";
-import type { Text, Yaml } from "./tree.ts";
+import type { Entry, Item, Text, Yaml } from "./tree.ts";
 
 export interface Site {
   readonly text: string;
@@ -22,51 +22,60 @@ const parsed = (memo: Map<string, Reads>, source: string): Reads => {
   return reads;
 };
 
+const none: Site["expressions"] = [];
+
 function expressionsOf(text: Text, memo: Map<string, Reads>): Site["expressions"] {
-  if (typeof text.value !== "string") return [];
+  if (typeof text.value !== "string" || !(text.condition || text.value.includes("${{"))) return none;
   const pieces: readonly Piece[] = piecesOf(text.value);
   if (pieces.length > 0)
     return pieces.map((p) => ({ source: p.expression, closed: p.closed, reads: parsed(memo, p.expression) }));
-  return text.condition ? [{ source: text.value, closed: true, reads: parsed(memo, text.value) }] : [];
+  return text.condition ? [{ source: text.value, closed: true, reads: parsed(memo, text.value) }] : none;
 }
 
-/** The sites of a tree, in the order of the YAML. Only text that holds an expression is one. */
-export function sitesOf(
-  tree: Yaml,
-  memo: Map<string, Reads>,
-  place?: Place,
-  path: readonly string[] = [],
-): readonly Site[] {
-  if (tree.kind === "text") {
-    const expressions = expressionsOf(tree, memo);
-    return expressions.length > 0
-      ? [{ text: String(tree.value), position: tree.position, place, path, expressions }]
-      : [];
-  }
-  const children =
-    tree.kind === "mapping"
-      ? tree.entries.map((e) => ({ key: e.key, value: e.value, place: e.place }))
-      : tree.items.map((item, i) => ({ key: String(i), value: item.value, place: item.place }));
-  return children.flatMap((child) => sitesOf(child.value, memo, child.place ?? place, [...path, child.key]));
+/**
+ * The sites of a tree, in the order of the YAML. Only text that holds an expression is one. Every node of every workflow
+ * passes here, so it is a loop over one list of keys.
+ */
+export function sitesOf(tree: Yaml, memo: Map<string, Reads>, place?: Place): readonly Site[] {
+  const sites: Site[] = [];
+  const path: (string | number)[] = [];
+  const walk = (node: Yaml, around: Place | undefined): void => {
+    if (node.kind === "text") {
+      const expressions = expressionsOf(node, memo);
+      if (expressions.length === 0) return;
+      sites.push({
+        text: String(node.value),
+        position: node.position,
+        place: around,
+        path: path.map(String),
+        expressions,
+      });
+      return;
+    }
+    const children: readonly (Entry | Item)[] = node.kind === "mapping" ? node.entries : node.items;
+    for (let i = 0; i < children.length; i++) {
+      const child = children[i];
+      if (!child) continue;
+      path.push("key" in child ? child.key : i);
+      walk(child.value, child.place ?? around);
+      path.pop();
+    }
+  };
+  walk(tree, place);
+  return sites;
+}
+
+/** The second part of every path that begins with a context: `steps.ID`, `needs.ID`. */
+function read(sites: readonly Site[], root: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const site of sites)
+    for (const { reads } of site.expressions)
+      for (const [first, id] of reads.paths) if (first === root && id !== undefined && id !== "*") found.add(id);
+  return found;
 }
 
 /** The ids of steps that something reads. */
-export const readSteps = (sites: readonly Site[]): ReadonlySet<string> =>
-  new Set(
-    sites.flatMap((site) =>
-      site.expressions.flatMap(({ reads }) =>
-        reads.paths.flatMap(([root, id]) => (root === "steps" && id ? [id] : [])),
-      ),
-    ),
-  );
+export const readSteps = (sites: readonly Site[]): ReadonlySet<string> => read(sites, "steps");
 
 /** The ids of jobs that something reads, in the order in which they are read. */
-export const readJobs = (sites: readonly Site[], root = "needs"): readonly string[] => [
-  ...new Set(
-    sites.flatMap((site) =>
-      site.expressions.flatMap(({ reads }) =>
-        reads.paths.flatMap(([first, id]) => (first === root && id && id !== "*" ? [id] : [])),
-      ),
-    ),
-  ),
-];
+export const readJobs = (sites: readonly Site[]): ReadonlySet<string> => read(sites, "needs");

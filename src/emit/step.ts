@@ -1,7 +1,7 @@
 import type { StepModel } from "../workflow/step.ts";
 import { type Pins, usesEntry } from "./callees.ts";
 import { type Problem, problem } from "./problem.ts";
-import { lift } from "./script/lift.ts";
+import { type Lifted, lift } from "./script/lift.ts";
 import { condition, fixed, text, untyped, variables } from "./text.ts";
 import { type Entry, entry, flow, type Item, mapping, plain, type Sequence } from "./tree.ts";
 
@@ -10,7 +10,16 @@ export interface StepSurroundings {
   /** `sh` without a `shell` key: is the runner known to have one by default? */
   readonly unixByDefault: boolean;
   readonly pins: Pins;
+  /** the code of each step that has any, as it stands in the YAML */
+  readonly scripts: Scripts;
 }
+export type Scripts = ReadonlyMap<StepModel, Lifted>;
+
+/** Each script of a job, its expressions lifted. */
+export const scriptsOf = (steps: readonly StepModel[]): Scripts =>
+  new Map(
+    flat(steps).flatMap((step) => (step.what.kind === "run" ? [[step, lift(step.what, step.env)] as const] : [])),
+  );
 
 const shells = { sh: undefined, bash: "bash", pwsh: "pwsh", python: "python" } as const;
 
@@ -31,7 +40,7 @@ function doing(step: StepModel, around: StepSurroundings): readonly (Entry | und
         entry("env", variables(step.env, "step-env")),
       ];
     case "run": {
-      const { run, env } = lift(what, step.env);
+      const { run, env } = around.scripts.get(step) ?? lift(what, step.env);
       return [
         entry("shell", fixed(shellOf(step, around))),
         entry("working-directory", text(step.workingDirectory, "string-steps-context")),
@@ -74,12 +83,14 @@ export function withIds(tree: Sequence, steps: readonly StepModel[], read: Reado
     const step = steps[i];
     if (!step || item.value.kind !== "mapping") return item;
     const { what } = step;
+    const written = step.named || read.has(step.id);
+    if (!written && what.kind !== "parallel") return item;
     const entries = item.value.entries.map((e) =>
       what.kind === "parallel" && e.key === "parallel" && e.value.kind === "sequence"
         ? { ...e, value: withIds(e.value, what.steps, read) }
         : e,
     );
-    if (!step.named && !read.has(step.id)) return { ...item, value: mapping(entries) };
+    if (!written) return { ...item, value: mapping(entries) };
     const behindName = entries[0]?.key === "name" ? 1 : 0;
     return { ...item, value: mapping(entries.toSpliced(behindName, 0, { key: "id", value: plain(step.id) })) };
   });
@@ -91,10 +102,10 @@ export const flat = (steps: readonly StepModel[]): readonly StepModel[] =>
   steps.flatMap((step) => (step.what.kind === "parallel" ? [step, ...flat(step.what.steps)] : [step]));
 
 /** What is wrong with a step by itself. */
-export function stepProblems(step: StepModel): readonly Problem[] {
+export function stepProblems(step: StepModel, scripts: Scripts): readonly Problem[] {
   const { what } = step;
   if (what.kind === "run")
-    return lift(what, step.env).problems.map((found) => problem("script", found.message, found.place));
+    return (scripts.get(step)?.problems ?? []).map((message) => problem("script", message, step.place));
   if (what.kind !== "uses") return [];
   const problems = (what.problems ?? []).map((message) => problem("input", message, step.place));
   if (what.permissions === undefined && step.permissions === undefined)

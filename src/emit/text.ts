@@ -20,7 +20,7 @@ export const condition = (value: boolean | AnyExpr | undefined, position: Positi
 
 /** `env`, `with` and their like. */
 export const variables = (values: Variables, position: Position): Mapping =>
-  mapping(Object.entries(values).map(([name, value]) => entry(name, text(value, position))));
+  mapping(Object.keys(values).map((name) => entry(name, text(values[name], position))));
 
 function untypedValue(value: UntypedValue): Yaml {
   if (value === null || typeof value !== "object" || isExpression(value))

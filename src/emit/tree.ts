@@ -60,8 +60,13 @@ export const flow = (values: readonly Plain[]): Sequence => ({
 });
 
 /** A key with its value, or nothing where there is no value. */
-export function entry(key: string, value: Yaml | undefined, more: Partial<Entry> = {}): Entry | undefined {
+export function entry(
+  key: string,
+  value: Yaml | undefined,
+  more: Omit<Partial<Entry>, "key" | "value"> = {},
+): Entry | undefined {
   if (value === undefined) return undefined;
   if (value.kind === "mapping" && value.entries.length === 0) return undefined;
-  return { ...more, key, value };
+  const { note, comment, place, apart } = more;
+  return { key, value, note, comment, place, apart };
 }

@@ -42,8 +42,9 @@ class Lines {
 
   mapping(value: Mapping, indent: string, place: Place | undefined, first = indent): void {
     let lead = first;
-    for (const [i, entry] of value.entries.entries()) {
-      this.entry(entry, indent, lead, entry.place ?? place, i);
+    let index = 0;
+    for (const entry of value.entries) {
+      this.entry(entry, indent, lead, entry.place ?? place, index++);
       lead = indent;
     }
   }

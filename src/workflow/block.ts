@@ -65,10 +65,25 @@ export class Recorder {
     this.ids = ids;
   }
 
-  private add(what: StepModel["what"], options: StepOptions<unknown>): string {
+  private add(what: StepModel["what"], options: StepOptions<unknown>, calledBy: (...args: never) => unknown): string {
     const id = this.ids.take(options.id, slug(titleOf(what, options)));
-    const { id: _, outputs: __, env = {}, untyped = {}, background = false, ...rest } = options;
-    this.steps.push({ ...rest, id, place: place(), named: options.id !== undefined, what, env, untyped, background });
+    this.steps.push({
+      id,
+      place: place(calledBy),
+      named: options.id !== undefined,
+      what,
+      name: options.name,
+      if: options.if,
+      env: options.env ?? {},
+      workingDirectory: options.workingDirectory,
+      shell: options.shell,
+      timeoutMinutes: options.timeoutMinutes,
+      continueOnError: options.continueOnError,
+      background: options.background ?? false,
+      permissions: options.permissions,
+      comment: options.comment,
+      untyped: options.untyped ?? {},
+    });
     return id;
   }
 
@@ -77,7 +92,7 @@ export class Recorder {
     options: StepOptions<unknown> = {},
   ): Step<[N] extends [never] ? O : { readonly [K in N]: string }> => {
     const { what } = runnable;
-    const id = this.add(what, options);
+    const id = this.add(what, options, this.step);
     return {
       id,
       outputs: fields(path("steps", id, "outputs"), what.kind === "uses" ? what.outputNames : undefined),
@@ -86,25 +101,32 @@ export class Recorder {
     };
   };
 
-  private readonly control = (what: StepModel["what"], options: ControlOptions = {}): void => {
-    this.add(what, options);
-  };
-
   private readonly parallel = <R>(steps: (contexts: { readonly step: StepFunction }) => R): R => {
     const inner = new Recorder(this.ids);
     const result = steps({ step: inner.step });
-    this.add({ kind: "parallel", steps: inner.steps }, {});
+    this.add({ kind: "parallel", steps: inner.steps }, {}, this.parallel);
     return result;
   };
 
+  private readonly wait: StepContexts<never>["wait"] = (targets, options = {}) => {
+    const all = isList(targets) ? targets : [targets];
+    this.add({ kind: "wait", targets: all.map((target) => target.id) }, options, this.wait);
+  };
+
+  private readonly waitAll: StepContexts<never>["waitAll"] = (options = {}) => {
+    this.add({ kind: "wait-all" }, options, this.waitAll);
+  };
+
+  private readonly cancel: StepContexts<never>["cancel"] = (target, options = {}) => {
+    this.add({ kind: "cancel", target: target.id }, options, this.cancel);
+  };
+
   contexts<M>(): StepContexts<M> {
-    const isList = (x: Step | readonly [Step, ...Step[]]): x is readonly [Step, ...Step[]] => Array.isArray(x);
     return {
       step: this.step,
-      wait: (targets, options) =>
-        this.control({ kind: "wait", targets: (isList(targets) ? targets : [targets]).map((t) => t.id) }, options),
-      waitAll: (options) => this.control({ kind: "wait-all" }, options),
-      cancel: (target, options) => this.control({ kind: "cancel", target: target.id }, options),
+      wait: this.wait,
+      waitAll: this.waitAll,
+      cancel: this.cancel,
       parallel: this.parallel,
       matrix: fields(path("matrix")),
       strategy: fields(path("strategy")),
@@ -116,3 +138,5 @@ export class Recorder {
     };
   }
 }
+
+const isList = (x: Step | readonly [Step, ...Step[]]): x is readonly [Step, ...Step[]] => Array.isArray(x);

@@ -86,7 +86,7 @@ export function call(id: string, callee: object, options: AnyCall): AnyJob {
     [model]: {
       kind: "call",
       id,
-      place: place(),
+      place: place(call),
       callee,
       name: options.name,
       needs: options.needs ?? [],

@@ -100,7 +100,7 @@ export function composite<O extends TextOutputs | void, const I extends Composit
   const made: CompositeModel = {
     kind: "composite",
     path: at,
-    place: place(),
+    place: place(composite),
     name: definition.name,
     description: definition.description,
     inputs: definition.inputs ?? {},

@@ -139,7 +139,7 @@ function modelOf<M extends MatrixInput | NoMatrix, O>(id: string, d: JobDefiniti
   const now = <T>(x: T | ((given: typeof contexts) => T)): T => (x instanceof Function ? x(contexts) : x);
   return {
     id,
-    place: place(),
+    place: place(job),
     kind: "steps",
     name: now(d.name),
     runsOn: now(d.runsOn),

@@ -5,17 +5,38 @@ export interface Place {
   readonly line: number;
 }
 
-/** Frames of the library itself are skipped: the first one beyond is the author's. Tests of the library are authors too. */
-const own = /\/(?:src|dist)\/(?:expr|workflow|bindings)\/(?![\w.-]+\.test\.)/;
+/** The line is worked out when somebody asks: a workflow of two thousand steps has as many places, and few are looked at. */
+class CallSite implements Place {
+  declare stack?: string;
+  private found: Place | undefined;
 
-/** The author's line that led here. */
-export function place(): Place {
-  const stack = new Error().stack ?? "";
-  for (const frame of stack.split("\n")) {
-    const match = /(?:\(|at |async )((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*?):(\d+):\d+\)?$/.exec(frame);
-    const file = match?.[1];
-    if (file === undefined || own.test(file.replaceAll("\\", "/"))) continue;
-    return { file, line: Number(match?.[2]) };
+  constructor(calledBy: (...args: never) => unknown) {
+    // the engine keeps ten frames of every stack unless told; the author's is the first
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 1;
+    Error.captureStackTrace(this, calledBy);
+    Error.stackTraceLimit = stackTraceLimit;
   }
-  return { file: "", line: 0 };
+
+  private get place(): Place {
+    this.found ??= parsed(this.stack ?? "");
+    return this.found;
+  }
+
+  get file(): string {
+    return this.place.file;
+  }
+
+  get line(): number {
+    return this.place.line;
+  }
 }
+
+/** `    at steps (file:///repo/workflows-src/ci.ts:12:7)` → that file, line 12 */
+function parsed(stack: string): Place {
+  const match = /(?:\(|at |async )((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*?):(\d+):\d+\)?$/.exec(stack.trimEnd());
+  return { file: match?.[1] ?? "", line: Number(match?.[2] ?? 0) };
+}
+
+/** The author's line that called a function of the library. */
+export const place = (calledBy: (...args: never) => unknown): Place => new CallSite(calledBy);

@@ -1,6 +1,5 @@
 import type { AnyExpr } from "../expr/expression.ts";
 import type { Nothing, Tell } from "../expr/tell.ts";
-import type { Place } from "./place.ts";
 import type { Variables } from "./positions.ts";
 import type { Granted } from "./scopes.gen.ts";
 
@@ -56,7 +55,6 @@ export interface Code {
   readonly language: Language;
   readonly parts: readonly string[];
   readonly values: readonly ScriptValue[];
-  readonly place: Place;
 }
 
 /** An action with its inputs. Its outputs come from its own declaration. */

@@ -1,6 +1,5 @@
 import type { AnyExpr } from "../expr/expression.ts";
 import type { StepEnv } from "../expr/positions.gen.ts";
-import { place } from "./place.ts";
 import { type Language, Script, type ScriptValue } from "./runnable.ts";
 
 type Printable = string | number | boolean | null;
@@ -8,14 +7,16 @@ type Printable = string | number | boolean | null;
 const inserted = (insert: string | number | readonly string[] | AnyExpr | Script): ScriptValue =>
   insert instanceof Script ? insert.code : insert;
 
+/** `${}` takes a word, a list of words, an expression (it becomes a variable), or another script. */
+type Template = (
+  parts: TemplateStringsArray,
+  ...values: readonly (string | number | readonly string[] | Script | StepEnv<Printable>)[]
+) => Script;
+
 const language =
-  (name: Language) =>
-  /** `${}` takes a word, a list of words, an expression (it becomes a variable), or another script. */
-  (
-    parts: TemplateStringsArray,
-    ...values: readonly (string | number | readonly string[] | Script | StepEnv<Printable>)[]
-  ): Script =>
-    new Script({ kind: "run", language: name, parts: parts.raw, values: values.map(inserted), place: place() });
+  (name: Language): Template =>
+  (parts, ...values) =>
+    new Script({ kind: "run", language: name, parts: parts.raw, values: values.map(inserted) });
 
 /**
  * Shell code for `bash -e` or plain `sh`. What stands in `${}` is data: an expression becomes a variable in the step's `env`,

@@ -116,7 +116,7 @@ export function workflow<K extends Trigger, R extends Jobs<WorkflowOutputs>, D, 
   const made: WorkflowModel = {
     kind: "workflow",
     name,
-    place: place(),
+    place: place(workflow),
     description: definition.description,
     on: { ...definition.on },
     runName: now(definition.runName),

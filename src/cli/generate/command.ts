@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { type Generated, type GeneratedFile, generate } from "../../emit/generate.ts";
 import type { Command, ExitCode, Io } from "../io.ts";
 import { UsageError } from "../io.ts";
-import { type Change, generatedActions, generatedIn, putAll, textOf } from "./files.ts";
+import { type Change, generatedActions, generatedIn, putAll, putCache, textOf } from "./files.ts";
 import { sourceMap } from "./map.ts";
 import { count, problemLines } from "./report.ts";
 import { readSources, SourceError } from "./sources.ts";
@@ -46,7 +46,8 @@ function write(generated: Generated, changes: readonly Change[], io: Io): ExitCo
     path: `.tidegate/maps/${file.path}.json`,
     text: sourceMap(file, io.cwd),
   }));
-  putAll(io.cwd, [...changes, ...maps]);
+  putAll(io.cwd, changes);
+  putCache(io.cwd, maps);
   for (const { path, text } of changes) io.out(`${text === undefined ? "removed" : "wrote"} ${path}`);
   io.out(
     `${count(generated.files.length, "file")}, ${changes.length === 0 ? "all as they should be" : `${changes.length} changed`}`,

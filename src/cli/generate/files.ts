@@ -1,6 +1,6 @@
 /** Generated files on disk: what is there, and putting all of them in place at once. */
-import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, sep } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { sourceIn } from "../../emit/generate.ts";
 
 /** Files in a folder that tidegate once wrote, by path from the root. */
@@ -18,13 +18,27 @@ export function generatedIn(root: string, folder: string): ReadonlyMap<string, s
   );
 }
 
+/** The manifests below a folder, two folders deep at most. */
+const manifestsBelow = (root: string, folder: string, depth = 2): readonly string[] =>
+  depth === 0 || !existsSync(join(root, folder))
+    ? []
+    : readdirSync(join(root, folder), { withFileTypes: true }).flatMap((one) =>
+        one.isDirectory() && one.name !== "node_modules"
+          ? manifestsBelow(root, `${folder}/${one.name}`, depth - 1)
+          : one.name === "action.yml"
+            ? [`${folder}/${one.name}`]
+            : [],
+      );
+
 /** Composite actions that tidegate once wrote, where repositories keep theirs. */
 export const generatedActions = (root: string): ReadonlyMap<string, string> =>
   new Map(
-    globSync("{.github/actions,actions}/**/action.yml", { cwd: root }).flatMap((found) => {
-      const text = readFileSync(join(root, found), "utf8");
-      return sourceIn(text) === undefined ? [] : [[found.split(sep).join("/"), text] as const];
-    }),
+    [".github/actions", "actions"].flatMap((folder) =>
+      manifestsBelow(root, folder).flatMap((path) => {
+        const text = readFileSync(join(root, path), "utf8");
+        return sourceIn(text) === undefined ? [] : [[path, text] as const];
+      }),
+    ),
   );
 
 export const textOf = (root: string, path: string): string | undefined => {
@@ -59,4 +73,11 @@ export function putAll(root: string, changes: readonly Change[]): void {
   }
   for (const { from, to } of waiting) renameSync(from, to);
   for (const { path, text } of changes) if (text === undefined) rmSync(join(root, path), { force: true });
+}
+
+/** Files that can be made again at any time: written where they belong, one by one. */
+export function putCache(root: string, files: readonly { readonly path: string; readonly text: string }[]): void {
+  for (const folder of new Set(files.map(({ path }) => dirname(path))))
+    mkdirSync(join(root, folder), { recursive: true });
+  for (const { path, text } of files) writeFileSync(join(root, path), text);
 }

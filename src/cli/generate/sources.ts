@@ -1,5 +1,5 @@
 /** The workflows that the files of a folder export. */
-import { existsSync, globSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CompositeSource, Source } from "../../emit/generate.ts";
@@ -41,8 +41,8 @@ export async function readSources(root: string, folder: string): Promise<Sources
   const base = join(root, folder);
   if (!existsSync(base))
     throw new UsageError(`there is no folder ${folder} here: run \`npx tidegate init\`, or name another with --source`);
-  const files = globSync("*.{ts,mts,js,mjs}", { cwd: base })
-    .filter((file) => !/\.(?:test|spec|d)\.[mc]?[tj]s$/.test(file))
+  const files = readdirSync(base)
+    .filter((file) => /\.[mc]?[tj]s$/.test(file) && !/\.(?:test|spec|d)\.[mc]?[tj]s$/.test(file))
     .sort();
   const workflows: Source[] = [];
   const composites: CompositeSource[] = [];

@@ -9,7 +9,7 @@ import { lift } from "./lift.ts";
 
 const run = (script: Script) => {
   const { run, problems } = lift(script.code);
-  return problems.length > 0 ? problems.map((p) => p.message) : run;
+  return problems.length > 0 ? problems : run;
 };
 const x: Expr<string, "inputs"> = new Expr(path("inputs", "x"));
 const refused = (why: string) => [expect.stringContaining(why)];

@@ -2,7 +2,6 @@
 import { isExpression, nodeOf } from "../../expr/expression.ts";
 import { print } from "../../expr/print.ts";
 import { render } from "../../expr/render.ts";
-import type { Place } from "../../workflow/place.ts";
 import type { Variables } from "../../workflow/positions.ts";
 import type { Code, Language, ScriptValue } from "../../workflow/runnable.ts";
 import { type Inserted, literal, variable, words } from "./insert.ts";
@@ -15,7 +14,8 @@ export interface Lifted {
   readonly run: string;
   /** what the step's env needs beside what the author gave it */
   readonly env: Variables;
-  readonly problems: readonly { readonly message: string; readonly place: Place }[];
+  /** what cannot be put into the code, each in one sentence */
+  readonly problems: readonly string[];
 }
 
 interface Follower {
@@ -33,9 +33,9 @@ const unescaped = (raw: string) => raw.replace(/\\(`|\$(?=\{))/g, "$1");
 /** The pieces of a script without the indentation that they have in the TypeScript. */
 function dedent(parts: readonly string[]): readonly string[] {
   const mark = "\u0000";
-  const lines = parts
-    .map(unescaped)
-    .join(mark)
+  const whole = parts.map(unescaped).join(mark);
+  if (!whole.includes("\n")) return whole.trim().split(mark);
+  const lines = whole
     .replace(/^[ \t]*\n/, "")
     .replace(/\s+$/, "")
     .split("\n");
@@ -49,18 +49,26 @@ function dedent(parts: readonly string[]): readonly string[] {
 
 class Lifting {
   readonly env: Record<string, Variables[string]> = {};
-  readonly problems: { message: string; place: Place }[] = [];
+  readonly problems: string[] = [];
   private readonly names = new Map<string, string>();
   private readonly language: Language;
-  private readonly identifiers: ReadonlySet<string>;
+  private words: ReadonlySet<string> | undefined;
   private readonly given: Variables;
 
+  private readonly whole: Code;
+
   constructor(code: Code, given: Variables) {
+    this.whole = code;
     this.language = code.language;
     this.given = given;
-    this.identifiers = new Set(identifiersOf(code));
     for (const [name, value] of Object.entries(given))
       if (isExpression(value)) this.names.set(print(nodeOf(value)), name);
+  }
+
+  /** the names that the script itself uses; looked for when there is one to choose */
+  private get identifiers(): ReadonlySet<string> {
+    this.words ??= new Set(identifiersOf(this.whole));
+    return this.words;
   }
 
   private nameOf(expression: string): string {
@@ -87,11 +95,13 @@ class Lifting {
   code(code: Code, text: Follower): string {
     const parts = dedent(code.parts);
     let out = "";
+    const last = parts.length - 1;
     for (const [i, part] of parts.entries()) {
-      text.feed(part);
+      // what follows the last value changes nothing, unless this code stands within another
+      if (i < last || code !== this.whole) text.feed(part);
       out += part;
       const value = code.values[i];
-      if (value !== undefined && i < parts.length - 1) out += this.value(code, value, text);
+      if (value !== undefined && i < last) out += this.value(code, value, text);
     }
     return out;
   }
@@ -103,10 +113,7 @@ class Lifting {
     text.filled();
     if (typeof inserted === "string") return inserted;
     const shown = isExpression(value) ? String(render(value)) : JSON.stringify(value);
-    this.problems.push({
-      message: `${shown} cannot be put into this ${this.language} code: ${inserted.refused}`,
-      place: code.place,
-    });
+    this.problems.push(`${shown} cannot be put into this ${this.language} code: ${inserted.refused}`);
     return "";
   }
 
@@ -115,10 +122,7 @@ class Lifting {
     const fits = inner.language === around.language || (inner.language === "sh" && around.language === "bash");
     if (fits && !("refused" in slot) && slot.as === "word") return this.code(inner, text);
     const why = fits ? "a script may stand only where a command may" : `it is ${inner.language}`;
-    this.problems.push({
-      message: `a script cannot be put into this ${around.language} code: ${why}`,
-      place: around.place,
-    });
+    this.problems.push(`a script cannot be put into this ${around.language} code: ${why}`);
     return "";
   }
 }
@@ -143,10 +147,9 @@ export function lift(code: Code, given: Variables = {}): Lifted {
   const lifting = new Lifting(code, given);
   const run = lifting.code(code, follower(code.language));
   if (run.includes("${{"))
-    lifting.problems.push({
-      message: "an expression stands in the code as text: write ${expression}, without quotes and braces of GitHub's",
-      place: code.place,
-    });
+    lifting.problems.push(
+      "an expression stands in the code as text: write ${expression}, without quotes and braces of GitHub's",
+    );
   const whole = code.language === "python" ? withImport(run) : run;
   // a block that ends in a newline needs no `-` behind its `|`
   return { run: whole.includes("\n") ? `${whole}\n` : whole, env: lifting.env, problems: lifting.problems };

@@ -1,11 +1,10 @@
 import { positions } from "../../expr/positions.gen.ts";
 import { type Problem, problem } from "../problem.ts";
-import type { Site } from "../sites.ts";
-import { allSites, placeOf, type Rule, where } from "./facts.ts";
+import { type Facts, placeOf, type Rule, type SiteInJob, where } from "./facts.ts";
 
 /** Every expression is one that GitHub's own parser accepts, wherever it hides. */
 export const expressionSyntax: Rule = (facts) =>
-  allSites(facts).flatMap(({ site, job }) =>
+  facts.sites.flatMap(({ site, job }) =>
     site.expressions.flatMap(({ source, reads, closed }) => {
       const why = closed ? reads.error : "it has no closing }}";
       return why === undefined
@@ -29,24 +28,26 @@ const restricted: Readonly<Record<string, string>> = {
   hashfiles: "hashFiles()",
 };
 
-function contextProblems(site: Site, at: (message: string) => Problem, named: string): readonly Problem[] {
+const kinds = Object.fromEntries(
+  Object.entries(positions).map(([position, { reads }]) => [position, new Set<string>(reads)]),
+);
+
+function contextProblems({ site, job }: SiteInJob, facts: Facts): readonly Problem[] {
   const { position } = site;
-  if (position === undefined) return [at(`${named} takes no expression, and has ${site.text}`)];
-  const { label } = positions[position];
-  const allowed: readonly string[] = positions[position].reads;
-  const contexts = allowed.filter((r) => !r.includes("("));
+  const at = (message: string) => problem("context", `${where(site, job)}${message}`, placeOf(site, facts));
+  if (position === undefined) return [at(` takes no expression, and has ${site.text}`)];
+  const allowed = kinds[position];
+  const { label, reads: all } = positions[position];
+  const there = () => all.filter((r) => !r.includes("(")).join(", ");
   return site.expressions.flatMap(({ reads }) => [
-    ...[...new Set(reads.paths.map(([root = ""]) => root))]
-      .filter((root) => !allowed.includes(root))
-      .map((root) => at(`${named}: ${root} cannot be read in ${label}; there are ${contexts.join(", ")}`)),
+    ...reads.paths
+      .filter(([root = ""]) => !allowed?.has(root))
+      .map(([root]) => at(`: ${root} cannot be read in ${label}; there are ${there()}`)),
     ...reads.calls
-      .filter(({ name }) => restricted[name] !== undefined && !allowed.includes(restricted[name]))
-      .map(({ name }) => at(`${named}: ${name}() does not exist in ${label}`)),
+      .filter(({ name }) => restricted[name] !== undefined && !allowed?.has(restricted[name]))
+      .map(({ name }) => at(`: ${name}() does not exist in ${label}`)),
   ]);
 }
 
 /** What an expression reads is there at its position: also in plain text, which no type sees. */
-export const contextAvailability: Rule = (facts) =>
-  allSites(facts).flatMap(({ site, job }) =>
-    contextProblems(site, (message) => problem("context", message, placeOf(site, facts)), where(site, job)),
-  );
+export const contextAvailability: Rule = (facts) => facts.sites.flatMap((one) => contextProblems(one, facts));

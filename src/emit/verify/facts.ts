@@ -13,6 +13,12 @@ export interface Facts {
   readonly made: WorkflowModel;
   readonly jobs: ReadonlyMap<string, RenderedJob>;
   readonly callees: Callees;
+  /** every site of the workflow, with the job it stands in */
+  readonly sites: readonly SiteInJob[];
+}
+export interface SiteInJob {
+  readonly site: Site;
+  readonly job: RenderedJob | undefined;
 }
 
 /** One rule: what is wrong, each thing at its place. */
@@ -20,10 +26,7 @@ export type Rule = (facts: Facts) => readonly Problem[];
 
 export const modelOf = (job: AnyJob): JobModel | CallModel => job[model];
 
-/** Every site of the workflow, with the job it stands in. */
-export const allSites = ({
-  rendered,
-}: Facts): readonly { readonly site: Site; readonly job: RenderedJob | undefined }[] => [
+export const allSites = (rendered: RenderedWorkflow): readonly SiteInJob[] => [
   ...rendered.sites.map((site) => ({ site, job: undefined })),
   ...rendered.jobs.flatMap((job) => job.sites.map((site) => ({ site, job }))),
 ];

@@ -6,7 +6,7 @@ import type { Problem } from "../problem.ts";
 import type { RenderedWorkflow } from "../workflow.ts";
 import type { Written } from "../write.ts";
 import { contextAvailability, expressionSyntax } from "./expressions.ts";
-import type { Facts, Rule } from "./facts.ts";
+import { allSites, type Facts, type Rule } from "./facts.ts";
 import { knownNeeds, knownOutputs, noCycles, uniqueJobs } from "./jobs.ts";
 import { concurrencyGroups, expressionLength, fileSize, scriptLength } from "./limits.ts";
 import { noLocalUses } from "./local-uses.ts";
@@ -49,6 +49,7 @@ export function verify(rendered: RenderedWorkflow, written: Written, callees: Ca
     made: rendered.workflow[model],
     jobs: new Map(rendered.jobs.map((job) => [job.job.id, job])),
     callees,
+    sites: allSites(rendered),
   };
   const found = [...rules.flatMap((rule) => rule(facts)), ...fileSize(facts, written)];
   const unique = new Map(found.map((p) => [`${p.code} ${p.message} ${p.place.file}:${p.place.line}`, p]));

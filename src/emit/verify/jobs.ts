@@ -1,5 +1,5 @@
 import { type Problem, problem } from "../problem.ts";
-import { allSites, type Facts, modelOf, placeOf, type Rule, where } from "./facts.ts";
+import { type Facts, modelOf, placeOf, type Rule, where } from "./facts.ts";
 
 /** A job that is needed or read is in the workflow. */
 export const knownNeeds: Rule = (facts) =>
@@ -63,7 +63,7 @@ export const uniqueJobs: Rule = (facts) => {
 
 /** An output that is read is one that its job gives. */
 export const knownOutputs: Rule = (facts) =>
-  allSites(facts).flatMap(({ site, job }) =>
+  facts.sites.flatMap(({ site, job }) =>
     site.expressions.flatMap(({ reads }) =>
       reads.paths.flatMap(([root, id = "", what, name]) => {
         if ((root !== "needs" && root !== "jobs") || what !== "outputs" || name === undefined || name === "*")

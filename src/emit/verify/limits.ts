@@ -3,13 +3,13 @@
 import { problem } from "../problem.ts";
 import { flat } from "../step.ts";
 import type { Written } from "../write.ts";
-import { allSites, type Facts, modelOf, placeOf, type Rule, where } from "./facts.ts";
+import { type Facts, modelOf, placeOf, type Rule, where } from "./facts.ts";
 
 const characters = 21_000;
 const fileBytes = 500 * 1024;
 
 export const expressionLength: Rule = (facts) =>
-  allSites(facts).flatMap(({ site, job }) =>
+  facts.sites.flatMap(({ site, job }) =>
     site.expressions
       .filter(({ source }) => source.length > characters)
       .map(({ source }) =>

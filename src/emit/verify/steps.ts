@@ -100,4 +100,5 @@ const ofEachJob = (facts: Facts, rule: (steps: readonly StepModel[], job: Render
 
 export const stepIds: Rule = (facts) => ofEachJob(facts, idProblems);
 export const backgroundSteps: Rule = (facts) => ofEachJob(facts, backgroundProblems);
-export const stepsThemselves: Rule = (facts) => ofEachJob(facts, (steps) => flat(steps).flatMap(stepProblems));
+export const stepsThemselves: Rule = (facts) =>
+  ofEachJob(facts, (steps, job) => flat(steps).flatMap((step) => stepProblems(step, job.scripts)));

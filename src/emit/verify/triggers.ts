@@ -1,7 +1,7 @@
 import { cronProblem } from "../../workflow/cron.ts";
 import { payloadFields } from "../../workflow/payload-fields.gen.ts";
 import { problem } from "../problem.ts";
-import { allSites, type Facts, placeOf, type Rule, where } from "./facts.ts";
+import { type Facts, placeOf, type Rule, where } from "./facts.ts";
 
 const isRecord = (x: unknown): x is Readonly<Record<string, unknown>> => typeof x === "object" && x !== null;
 const keysOf = (x: unknown, key: string): readonly string[] => {
@@ -20,7 +20,7 @@ function eventFields({ made }: Facts): ReadonlySet<string> | undefined {
 export const eventOfTriggers: Rule = (facts) => {
   const fields = eventFields(facts);
   if (!fields) return [];
-  return allSites(facts).flatMap(({ site, job }) =>
+  return facts.sites.flatMap(({ site, job }) =>
     site.expressions.flatMap(({ reads }) =>
       reads.paths.flatMap(([root, event, field]) =>
         root === "github" && event === "event" && field !== undefined && field !== "*" && !fields.has(field)
@@ -46,7 +46,7 @@ export const declaredInputs: Rule = (facts) => {
     ),
   );
   const there = inputs.size > 0 ? `there are ${[...inputs].join(", ")}` : "there are none";
-  return allSites(facts).flatMap(({ site, job }) =>
+  return facts.sites.flatMap(({ site, job }) =>
     site.expressions.flatMap(({ reads }) =>
       reads.paths.flatMap(([root, name]) =>
         root === "inputs" && name !== undefined && name !== "*" && !inputs.has(name.toLowerCase())

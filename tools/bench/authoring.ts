@@ -1,0 +1,133 @@
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { Contender } from "./authoring/contender.ts";
+import { range } from "./authoring/contender.ts";
+import { gagen } from "./authoring/gagen.ts";
+import { tidegate } from "./authoring/tidegate.ts";
+import { workflowTs } from "./authoring/workflow-ts.ts";
+import type { Bench } from "./bench.ts";
+import { table } from "./table.ts";
+
+const rounds = 9;
+const small = 20;
+const contenders = [tidegate, gagen, workflowTs];
+
+function put(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+/** The package as it is published: compiled, beside everything that it depends on. */
+function install(root: string, folder: string): void {
+  mkdirSync(join(folder, "tidegate"), { recursive: true });
+  for (const name of readdirSync(join(root, "node_modules")))
+    if (!name.startsWith(".") && name !== "tidegate") symlinkSync(join(root, "node_modules", name), join(folder, name));
+  const args = ["-p", join(root, "tsconfig.build.json"), "--outDir", join(folder, "tidegate/dist"), "--declaration"];
+  const { status, stdout } = spawnSync(join(root, "node_modules/.bin/tsc"), args, { encoding: "utf8" });
+  if (status !== 0) throw new Error(`the package does not compile:\n${stdout}`);
+  writeFileSync(join(folder, "tidegate/package.json"), readFileSync(join(root, "package.json"), "utf8"));
+}
+
+function project(contender: Contender, workflows: number, home: string): string {
+  const folder = join(home, `${contender.name.replace(/\W+/g, "-")}-${workflows}`);
+  put(join(folder, "package.json"), '{ "type": "module" }\n');
+  for (const w of range(workflows)) put(join(folder, contender.path(w)), contender.source(w));
+  for (const [path, text] of contender.files(workflows)) put(join(folder, path), text);
+  return folder;
+}
+
+/** One whole process: from nothing to all files written. */
+function run(contender: Contender, folder: string): number {
+  const began = performance.now();
+  const done = spawnSync(process.execPath, [...contender.command], { cwd: folder, encoding: "utf8" });
+  const took = performance.now() - began;
+  if (done.status !== 0) throw new Error(`${contender.name} failed:\n${done.stdout}${done.stderr}`);
+  return took;
+}
+
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const ms = (n: number) => `${n.toFixed(0)} ms`;
+
+/** In turns, so that a busy machine slows all of them alike. */
+function measure(folders: readonly (readonly [Contender, string])[]): readonly number[] {
+  const times = folders.map((): number[] => []);
+  for (let round = 0; round < rounds; round++)
+    for (const [i, [contender, folder]] of folders.entries()) times[i]?.push(run(contender, folder));
+  return times.map(median);
+}
+
+const lines = (folder: string) => {
+  const at = join(folder, ".github/workflows");
+  const files = existsSync(at) ? readdirSync(at).filter((name) => name.endsWith(".yml")) : [];
+  return files.reduce((sum, name) => sum + readFileSync(join(at, name), "utf8").split("\n").length, 0);
+};
+
+function typeCheck(root: string, folder: string): number {
+  const options = {
+    target: "es2024",
+    module: "nodenext",
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    allowImportingTsExtensions: true,
+  };
+  put(
+    join(folder, "tsconfig.json"),
+    JSON.stringify({ compilerOptions: { ...options, types: [] }, include: ["workflows-src"] }),
+  );
+  const times = range(3).map(() => {
+    const began = performance.now();
+    const { status, stdout } = spawnSync(join(root, "node_modules/.bin/tsc"), ["-p", folder], { encoding: "utf8" });
+    if (status !== 0) throw new Error(`the sources do not type-check:\n${stdout.slice(0, 2000)}`);
+    return performance.now() - began;
+  });
+  return median(times);
+}
+
+async function compare(root: string) {
+  const home = mkdtempSync(join(tmpdir(), "tidegate-bench-"));
+  try {
+    install(root, join(home, "node_modules"));
+    const folders = contenders.map((c) => [c, project(c, small, home)] as const);
+    const times = measure(folders);
+    const [own = 0, ...others] = times;
+    const large = project(tidegate, small * 10, home);
+    const tenfold = median(range(3).map(() => run(tidegate, large)));
+    const types = typeCheck(root, folders[0]?.[1] ?? "");
+    const best = Math.min(...others);
+    const rows = folders.map(([c, folder], i) => [
+      c.name,
+      ms(times[i] ?? 0),
+      ((times[i] ?? 0) / own).toFixed(2),
+      String(lines(folder)),
+    ]);
+    return {
+      text: [
+        `${small} workflows × 10 jobs × 11 steps, whole process, median of ${rounds}, in turns:\n`,
+        table(["", "time", "× tidegate", "lines of YAML"], rows),
+        `\nten times the work: ${ms(tenfold)}, ${(tenfold / own).toFixed(1)} times as long (bar: 11)`,
+        `type-checking the ${small} workflows: ${ms(types)} (bar: 3000 ms)`,
+      ].join("\n"),
+      missed: [
+        ...(own > best ? [`tidegate takes ${ms(own)}, the faster of the others ${ms(best)}`] : []),
+        ...(tenfold > own * 11 ? [`ten times the work takes ${(tenfold / own).toFixed(1)} times as long`] : []),
+        ...(types > 3000 ? [`type-checking takes ${ms(types)}`] : []),
+      ],
+    };
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+export const bench: Bench = { title: "writing workflows, beside two peers; type-checking them", run: compare };
