@@ -98,7 +98,7 @@ function findingsIn(
             path: place.line === undefined ? ["…", name] : [name],
             fixable: fixedIn === undefined ? "no" : "yes",
             fixedIn,
-            fix: fixedIn && `set ${name}>=${fixedIn} in ${place.file}`,
+            fix: fixedIn && `${place.file}: ${name}>=${fixedIn}`,
             place,
           };
         }),

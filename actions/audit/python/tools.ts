@@ -33,29 +33,44 @@ async function pythonVersion(python: string, { exec }: Deps): Promise<string> {
  * that is downloaded runs while it is installed. Kept in the tool cache, so a runner that stays installs them once.
  */
 export async function pythonToolsFor(python: string, deps: Deps): Promise<PythonTools> {
-  const { exec, files, runner, log } = deps;
+  const { files, runner, random } = deps;
   const version = await pythonVersion(python, deps);
   const key = createHash("sha256").update(pythonTools).update(version).digest("hex").slice(0, 16);
-  const folder = join(runner.toolCache, "tidegate-audit", key);
-  const tools = { pipAudit: join(folder, "bin/pip-audit"), bandit: join(folder, "bin/bandit") };
-  const complete = join(folder, "complete");
-  if (files.exists(complete)) return tools;
-  await files.remove(folder);
-  await log.group("Install pip-audit and bandit", async () => {
+  const cache = join(runner.toolCache, "tidegate-audit");
+  // an environment cannot be moved, and two jobs may install at once: each in its own folder, the pointer names a finished one
+  const pointer = join(cache, `${key}.place`);
+  const known = files.exists(pointer) ? await files.read(pointer) : "";
+  if (known !== "" && files.exists(join(known, "bin/bandit"))) return toolsIn(known);
+  const folder = join(cache, `${key}-${random().toString(36).slice(2)}`);
+  try {
+    await install(python, folder, deps);
+  } catch (thrown) {
+    await files.remove(folder);
+    throw thrown;
+  }
+  await files.write(pointer, folder);
+  return toolsIn(folder);
+}
+
+const toolsIn = (folder: string): PythonTools => ({
+  pipAudit: join(folder, "bin/pip-audit"),
+  bandit: join(folder, "bin/bandit"),
+});
+
+const pipArguments = [
+  "install",
+  "--require-hashes",
+  "--only-binary",
+  ":all:",
+  "--no-deps",
+  "--quiet",
+  "--disable-pip-version-check",
+];
+
+const install = (python: string, folder: string, { exec, files, log }: Deps): Promise<void> =>
+  log.group("Install pip-audit and bandit", async () => {
     must(await exec(python, ["-m", "venv", folder], { show: "all", timeout: 120_000 }));
-    const pip = [
-      "install",
-      "--require-hashes",
-      "--only-binary",
-      ":all:",
-      "--no-deps",
-      "--quiet",
-      "--disable-pip-version-check",
-    ];
     const list = join(folder, "tools.txt");
     await files.write(list, pythonTools);
-    must(await exec(join(folder, "bin/pip"), [...pip, "-r", list], { show: "all", timeout: 600_000 }));
+    must(await exec(join(folder, "bin/pip"), [...pipArguments, "-r", list], { show: "all", timeout: 600_000 }));
   });
-  await files.write(complete, "");
-  return tools;
-}

@@ -36,7 +36,10 @@ function row(finding: Finding, failing: ReadonlySet<Finding>): string {
 
 /** Each command once: one update often mends several findings. */
 function commands(findings: readonly Finding[]): readonly string[] {
-  const fixes = findings.filter(({ check }) => check !== "policy").flatMap(({ fix }) => fix ?? []);
+  const fixes = findings
+    .filter(({ check }) => check !== "policy")
+    // a line to edit is no command
+    .flatMap(({ fix, check }) => (fix === undefined ? [] : check === "pip" ? `# ${fix}` : fix));
   return [...new Set(fixes)];
 }
 

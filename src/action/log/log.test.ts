@@ -41,8 +41,6 @@ test("our own commands work while foreign text is printed, and its markers are n
     "b ***",
     "::t2::",
     "::warning file=a%2Cb.ts,line=3,col=2::careful",
-    "::stop-commands::t3",
-    "::t3::",
   ]);
 });
 

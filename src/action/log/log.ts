@@ -49,11 +49,10 @@ export function createLog({ write, masker, token = () => randomBytes(16).toStrin
     line(`::${stopped}::`);
     stopped = undefined;
   };
-  /** our own commands work also while foreign text is being printed: it is interrupted for them */
+  /** our own commands work also while foreign text is being printed: the next of its lines stops them again */
   const command = (text: string) => {
     resume();
     line(text);
-    if (open > 0) stop();
   };
   const annotate = (level: Level, text: string, place?: Place) => {
     const hidden = asData(masker.hide(text));
@@ -61,11 +60,13 @@ export function createLog({ write, masker, token = () => randomBytes(16).toStrin
     if (shown[level] <= annotationsPerLevel) command(asData(masker.hide(annotation(level, hidden, place))));
     else line(defuse(annotationLine(level, hidden, place)));
   };
-  const foreignLine = (text: string) => line(defuse(stripControls(masker.hide(text))));
+  const foreignLine = (text: string) => {
+    stop();
+    line(defuse(stripControls(masker.hide(text))));
+  };
   const foreignStream = (): ForeignStream => {
     let rest = "";
     open += 1;
-    stop();
     return {
       write(text) {
         const lines = (rest + text).split(/\r\n|\n|\r(?!$)/);
