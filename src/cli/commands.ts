@@ -23,6 +23,10 @@ export const commands: Readonly<Record<string, Row>> = {
     summary: "what is live, and deploy or go back, from a laptop and without GitHub",
     load: async () => (await import("./release/command.ts")).releaseCommand,
   },
+  action: {
+    summary: "write action.yml and the README's contract of your own actions",
+    load: async () => (await import("./action/command.ts")).actionCommand,
+  },
   rehearse: {
     summary: "carry a workflow through on this machine, approvals included",
     load: async () => (await import("./rehearse/command.ts")).rehearseCommand,

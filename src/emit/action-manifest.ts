@@ -27,7 +27,7 @@ function runsManifest({ using, post, postIf }: ActionSpec["runs"]) {
 }
 
 /** The action.yml of a declaration. `source` is where the declaration lies: `actions/audit/spec.ts`. */
-export function actionManifest(spec: ActionSpec, source: string, command: string): string {
+export function actionManifest(spec: ActionSpec, source: string): string {
   const outputs = Object.entries(spec.outputs).map(([name, { description }]) => [name, { description }]);
   const inputs = Object.entries(spec.inputs).map(([name, input]) => [name, inputManifest(input)]);
   const sections = [
@@ -37,5 +37,5 @@ export function actionManifest(spec: ActionSpec, source: string, command: string
     ...(outputs.length > 0 ? [{ outputs: Object.fromEntries(outputs) }] : []),
     { runs: runsManifest(spec.runs) },
   ];
-  return `# ${generatedFrom(source, command)}\n${sections.map(yaml).join("\n")}`;
+  return `# ${generatedFrom(source, "npx tidegate action")}\n${sections.map(yaml).join("\n")}`;
 }

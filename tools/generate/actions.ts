@@ -1,23 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { kitErrors } from "../../src/action/errors/codes.ts";
-import { actionManifest } from "../../src/emit/action-manifest.ts";
-import { contractEnd, contractStart, errorTable, withContract } from "../../src/emit/action-readme.ts";
+import { type Generated, type GeneratedFile, generatedFor } from "../../src/cli/action/generated.ts";
+import { errorTable } from "../../src/emit/action-readme.ts";
 import { generatedFrom } from "../../src/emit/generated.ts";
-import type { ActionSpec } from "../../src/spec/action.ts";
-import { specProblems } from "../../src/spec/problems.ts";
-
-export interface GeneratedFile {
-  /** from the root */
-  readonly path: string;
-  readonly text: string;
-}
-
-export interface Generated {
-  readonly files: readonly GeneratedFile[];
-  readonly problems: readonly string[];
-}
 
 const command = "npm run generate";
 
@@ -28,30 +14,6 @@ export const actionNames = (root: string): readonly string[] =>
         .filter((name) => existsSync(join(root, "actions", name, "spec.ts")))
         .sort()
     : [];
-
-const isSpec = (value: unknown): value is ActionSpec =>
-  typeof value === "object" && value !== null && "inputs" in value && "outputs" in value && "runs" in value;
-
-async function specIn(path: string): Promise<ActionSpec | undefined> {
-  const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(path).href);
-  return isSpec(module["spec"]) ? module["spec"] : undefined;
-}
-
-async function filesOf(root: string, name: string): Promise<Generated> {
-  const folder = `actions/${name}`;
-  const source = `${folder}/spec.ts`;
-  const spec = await specIn(join(root, source));
-  if (!spec) return { files: [], problems: [`${source} exports no \`spec\``] };
-  const problems = specProblems(spec).map((problem) => `${source}: ${problem}`);
-  if (spec.name !== name) problems.push(`${source}: the name '${spec.name}' is not the folder's, '${name}'`);
-  const manifest = { path: `${folder}/action.yml`, text: actionManifest(spec, source, command) };
-  const readme = `${folder}/README.md`;
-  if (!existsSync(join(root, readme))) return { files: [manifest], problems: [...problems, `${readme} is missing`] };
-  const text = withContract(readFileSync(join(root, readme), "utf8"), spec);
-  if (text === undefined)
-    return { files: [manifest], problems: [...problems, `${readme} has no ${contractStart} … ${contractEnd}`] };
-  return { files: [manifest, { path: readme, text }], problems };
-}
 
 const errorsPage: GeneratedFile = {
   path: "docs/action-errors.md",
@@ -67,7 +29,7 @@ ${errorTable(kitErrors)}
 
 /** Everything that follows from the actions' declarations. */
 export async function generatedFromActions(root: string): Promise<Generated> {
-  const all = await Promise.all(actionNames(root).map((name) => filesOf(root, name)));
+  const all = await Promise.all(actionNames(root).map((name) => generatedFor(root, `actions/${name}`)));
   return {
     files: [...all.flatMap(({ files }) => files), errorsPage],
     problems: all.flatMap(({ problems }) => problems),

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { inputVariable } from "../inputs/read.ts";
 import { phaseState } from "../run/perform.ts";
 import { readFileCommands } from "./file-commands.ts";
@@ -87,8 +87,9 @@ interface Ran {
 }
 
 function run(scenario: Scenario, env: NodeJS.ProcessEnv, cwd: string, server: ScriptedServer): Promise<Ran> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(scenario.bundle, "index.js")], {
+  const entry = resolve(scenario.bundle, "index.js");
+  return new Promise((settle, reject) => {
+    const child = spawn(process.execPath, [entry], {
       cwd,
       env,
       stdio: ["ignore", "pipe", "pipe"],
@@ -118,7 +119,7 @@ function run(scenario: Scenario, env: NodeJS.ProcessEnv, cwd: string, server: Sc
     child.on("close", (code, signal) => {
       clearTimeout(limit);
       clearInterval(polling);
-      resolve({ exit: code ?? signal ?? "", log, pid: child.pid ?? 0 });
+      settle({ exit: code ?? signal ?? "", log, pid: child.pid ?? 0 });
     });
     child.on("error", reject);
   });

@@ -1,44 +1,23 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { installed } from "./installed.ts";
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, "../../..");
-let folder = "";
 let project = "";
+let dispose = () => {};
 
-/** What is published, made as `npm publish` makes it, installed in an empty project. */
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "package-"));
-  const staged = join(folder, "staged");
-  mkdirSync(staged);
-  for (const file of ["package.json", "README.md", "LICENSE"]) cpSync(join(root, file), join(staged, file));
-  await run(
-    process.execPath,
-    [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json", "--outDir", join(staged, "dist")],
-    { cwd: root },
-  );
-  await run("npm", ["pack", "--pack-destination", folder, "--ignore-scripts"], { cwd: staged });
-  const { name, version, engines }: { name: string; version: string; engines: { node: string } } = JSON.parse(
-    readFileSync(join(root, "package.json"), "utf8"),
-  );
-  const oldest = engines.node.replace(/[^\d.]/g, "");
-  project = join(folder, "project");
-  mkdirSync(project);
-  writeFileSync(
-    join(project, "package.json"),
-    JSON.stringify({ private: true, type: "module", allowScripts: { node: true } }),
-  );
+  const { engines }: { engines: { node: string } } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   // the oldest Node that is promised, as npm has it
-  await run("npm", ["install", "--no-audit", "--no-fund", join(folder, `${name}-${version}.tgz`), `node@${oldest}.0`], {
-    cwd: project,
-  });
+  const oldest = engines.node.replace(/[^\d.]/g, "");
+  ({ project, dispose } = await installed([`node@${oldest}.0`]));
 }, 180_000);
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => dispose());
 
 const node = (...args: string[]) => run(join(project, "node_modules/.bin/node"), args, { cwd: project });
 
