@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
+import type { GeneratedFile } from "../../src/cli/action/generated.ts";
 import type { Kind } from "../../src/release/access/role.ts";
 import { accessTable, accessYaml } from "../../src/release/access/text.ts";
-import type { GeneratedFile } from "./actions.ts";
 
 /** The shop's releases: one app, two environments, each in a namespace of its own. */
 const releases = ["staging", "production"].map((environment) => ({
