@@ -31,7 +31,7 @@ export const backgroundStep: Rule = {
           };
         }
       }
-      yield* readTooEarly(job, places);
+      if (started.some((step) => step.kind !== "parallel" && step.id !== undefined)) yield* readTooEarly(job, places);
     }
   },
 };
