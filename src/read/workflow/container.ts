@@ -39,15 +39,17 @@ const where = "jobs.<id>.container";
 const common = ["image", "env", "ports", "volumes", "options", "credentials"] as const;
 const keys = { container: common, service: [...common, "entrypoint", "command"] } as const;
 
+type ContainerKey = (typeof keys)["service"][number];
+
 export function readContainer(reading: Reading, node: Node, kind: "container" | "service"): Container | undefined {
   const base = { at: node.at, key: node.key };
   if (node.kind === "scalar") {
     const image = kind === "service" ? filledText(reading, node, where) : readText(reading, node, where);
     return { ...base, form: "text", image };
   }
-  const f = fields(reading, node, {
+  const f = fields<ContainerKey>(reading, node, {
     what: `a ${kind}`,
-    keys: keys[kind] as readonly (typeof keys.service)[number][],
+    keys: keys[kind],
     position: where,
   });
   if (f === undefined) return undefined;
