@@ -7,8 +7,11 @@ import type { Store, User } from "./store/store.ts";
 export interface ClusterOptions {
   /** Default: the system's clock. */
   readonly clock?: Clock;
-  /** What acts on the objects: controllers, scheduler, kubelet. Called once, before the first request is served. */
-  readonly controllers?: (store: Store) => Controllers;
+  /**
+   * What acts on the objects: controllers, scheduler, kubelet. Called once, before the first request is served. `ca` is the
+   * certificate authority, as pods find it in `kube-root-ca.crt`.
+   */
+  readonly controllers?: (store: Store, ca: string) => Controllers;
   /** False: whoever signed in may do anything. Default: RBAC is evaluated. */
   readonly rbac?: boolean;
   /** Bearer tokens that sign in, and as whom. Service account tokens made by the server itself work too. */

@@ -7,9 +7,11 @@ import { serviceAccounts } from "./auth/service-accounts.ts";
 import { bootstrap } from "./bootstrap/bootstrap.ts";
 import { systemClock } from "./clock.ts";
 import type { Cluster, ClusterOptions } from "./cluster.ts";
+import { serveDefinitions } from "./custom/serve.ts";
 import { faultBook } from "./faults/faults.ts";
 import { answer, type FrontDoor } from "./http/front-door.ts";
 import { requestBook } from "./http/request-log.ts";
+import { upgrade } from "./http/upgrade.ts";
 import { objectStore } from "./store/object-store.ts";
 import type { User } from "./store/store.ts";
 import { authority } from "./tls/certificate.ts";
@@ -23,7 +25,9 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   const store = objectStore({ clock, ...(history === undefined ? {} : { kept: history }) });
   admitBuiltIn(store);
   bootstrap(store);
-  const controllers = options.controllers?.(store);
+  serveDefinitions(store);
+  const ca = authority();
+  const controllers = options.controllers?.(store, ca.certificate);
   const accounts = serviceAccounts(clock, (namespace, name) => store.get("serviceaccounts", namespace, name));
   const faults = faultBook();
   const requests = requestBook();
@@ -42,7 +46,6 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     },
   };
 
-  const ca = authority();
   const own = ca.issue({ commonName: "kube-apiserver" }, "server");
   const server = createServer(
     {
@@ -59,6 +62,9 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       answer(door, request, response).catch(() => request.socket.destroy());
     },
   );
+  server.on("upgrade", (request, socket, head) => {
+    upgrade(door, request, socket, head).catch(() => socket.destroy());
+  });
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);

@@ -39,6 +39,6 @@ const byType: Readonly<Record<string, (object: KubeObject) => KubeObject>> = {
 
 /** The object with the values the server fills in where the writer left them out. */
 export function withDefaults(type: ResourceType, object: KubeObject): KubeObject {
-  const change = type.custom ? undefined : byType[typeName(type)];
+  const change = type.custom ? type.defaults : byType[typeName(type)];
   return change?.(object) ?? object;
 }

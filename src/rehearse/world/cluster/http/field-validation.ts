@@ -7,14 +7,14 @@ import type { Call } from "./call.ts";
 import { duplicateFields } from "./duplicate-fields.ts";
 import { fieldValidation } from "./options.ts";
 
-type Kind = Pick<ResourceType, "kind" | "version">;
+type Kind = Pick<ResourceType, "kind" | "version" | "custom">;
 
 /** `fieldValidation=Strict` refuses what it does not know, `Warn` (the default) tells of it, `Ignore` drops it. */
 export function checkedFields(call: Call, type: Kind, shape: Shape, object: JsonObject, source?: string): JsonObject {
   const { value, unknown, wrong } = conform(shape, object);
   const cannot = `${type.kind} in version ${JSON.stringify(type.version)} cannot be handled as a ${type.kind}: `;
   const [first] = wrong;
-  if (first !== undefined) throw badRequest(`${cannot}${first}`);
+  if (first !== undefined && !type.custom) throw badRequest(`${cannot}${first}`);
   report(call, cannot, [
     ...(source === undefined ? [] : duplicateFields(source)).map((path) => `duplicate field ${JSON.stringify(path)}`),
     ...unknown.map((path) => `unknown field ${JSON.stringify(path)}`),

@@ -88,7 +88,7 @@ export function refusal(error: unknown): WholeAnswer {
   };
 }
 
-async function callOf(door: FrontDoor, request: IncomingMessage): Promise<{ call: Call; known: boolean }> {
+export async function callOf(door: FrontDoor, request: IncomingMessage): Promise<{ call: Call; known: boolean }> {
   const url = new URL(request.url ?? "/", "https://cluster");
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);

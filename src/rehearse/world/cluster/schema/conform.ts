@@ -36,7 +36,7 @@ function visit(shape: Shape, value: Json, here: Here, found: Found): Json {
     found.wrong.push(
       `json: cannot unmarshal ${jsonType(value, goType)} into Go ${here.owner === "" ? "value" : `struct field ${here.owner}.${here.field}`} of type ${goType}`,
     );
-    return null;
+    return value;
   };
   switch (shape.kind) {
     case "scalar":

@@ -15,7 +15,8 @@ export function asObjectOf(type: ResourceType, input: JsonObject): KubeObject {
   const apiVersion = apiVersionOf(type);
   const { value, wrong } = conform(shapeOf(type), input);
   const [first] = wrong;
-  if (first !== undefined)
+  // A custom resource is checked against its schema later, field by field.
+  if (first !== undefined && !type.custom)
     throw badRequest(`${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: ${first}`);
   const fitting = isObject(value) ? value : {};
   const metadata = isObject(fitting["metadata"]) ? fitting["metadata"] : {};

@@ -26,6 +26,8 @@ export interface ResourceType {
   readonly columns?: readonly PrinterColumn[];
   /** The shape a CRD's schema gives. */
   readonly shape?: Shape;
+  /** A CRD's defaults, filled in. */
+  readonly defaults?: (object: KubeObject) => KubeObject;
   /** What a CRD's schema finds wrong with an object. */
   readonly validate?: (object: KubeObject) => readonly Cause[];
   /** Set on custom resources. */
