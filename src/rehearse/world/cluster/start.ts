@@ -23,7 +23,7 @@ const administrator: User = { name: "kubernetes-admin", groups: ["system:masters
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const { clock = systemClock, tokens = {}, rbac = true, history } = options;
   const store = objectStore({ clock, ...(history === undefined ? {} : { kept: history }) });
-  admitBuiltIn(store);
+  admitBuiltIn(store, rbac);
   bootstrap(store);
   serveDefinitions(store);
   const ca = authority();

@@ -1,12 +1,16 @@
-/** The admission plugins that shape pods on every cluster: their service account must exist, their priority is looked up. */
+/** The admission plugins of every cluster: who may give which rights, what a pod may be, whose account and priority it has. */
 import { at, put } from "../json/path.ts";
 import { numberOr, stringOr } from "../json/value.ts";
 import { forbidden } from "../status/refusals.ts";
 import type { AdmissionHook, Store } from "../store/store.ts";
+import { escalation } from "./escalation.ts";
+import { podSecurity } from "./pod-security.ts";
 
-export function admitBuiltIn(store: Store): void {
+export function admitBuiltIn(store: Store, rbac: boolean): void {
+  if (rbac) store.admit(escalation(store));
   store.admit(serviceAccount(store));
   store.admit(priority(store));
+  store.admit(podSecurity(store));
 }
 
 const pods = { group: "", resource: "pods" };

@@ -52,7 +52,8 @@ export function apply(application: Application): Outcome {
 
   const gone = union(taken, change.removed);
   const left = others.map((owner) => ({ ...owner, fields: difference(owner.fields, gone) }));
-  const since = isSame(change) && last !== undefined ? last.time : time;
+  // The time is that of the last change of a value, not of who owns it.
+  const since = isSame(change) ? last?.time : time;
   const self: Owner = { ...applier, ...(since === undefined ? {} : { time: since }), fields: ownable(stated) };
   return { object, owners: [...left, self].filter((owner) => !isEmpty(owner.fields)) };
 }

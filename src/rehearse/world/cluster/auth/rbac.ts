@@ -48,7 +48,7 @@ function isSubject(subject: JsonObject, user: User, binding: KubeObject): boolea
   }
 }
 
-function rulesOf(store: Store, binding: KubeObject): readonly JsonObject[] {
+export function rulesOf(store: Store, binding: KubeObject): readonly JsonObject[] {
   const name = stringOr(at(binding, "roleRef", "name"), "");
   if (at(binding, "roleRef", "kind") === "Role")
     return objectsOf(store.get(`roles.${rbac}`, binding.metadata.namespace ?? "", name)?.["rules"]);

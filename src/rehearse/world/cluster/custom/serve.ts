@@ -3,6 +3,7 @@ import { at } from "../json/path.ts";
 import { isObject, objectOr, objectsOf, stringOr } from "../json/value.ts";
 import type { KubeObject } from "../object.ts";
 import type { Store } from "../store/store.ts";
+import { typeName } from "../types/resource-type.ts";
 import { typesOf } from "./types-of.ts";
 
 const definitions = "customresourcedefinitions.apiextensions.k8s.io";
@@ -16,7 +17,11 @@ export function serveDefinitions(store: Store): () => void {
       return;
     }
     if (previous !== undefined && previous["spec"] === object["spec"]) return;
-    store.types.serve(name, typesOf(object));
+    const since = store.types.all().find((type) => typeName(type) === name)?.since ?? store.resourceVersion();
+    store.types.serve(
+      name,
+      typesOf(object).map((type) => ({ ...type, since })),
+    );
     establish(store, object);
   });
 }

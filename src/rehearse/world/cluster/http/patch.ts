@@ -4,9 +4,10 @@ import { JsonPatchError, jsonPatch } from "../patch/json-patch.ts";
 import { mergePatch } from "../patch/merge-patch.ts";
 import { strategicPatch } from "../patch/strategic.ts";
 import { shapeOf } from "../schema/shape-of.ts";
-import { badRequest, notFound } from "../status/refusals.ts";
+import { badRequest, invalid, notFound } from "../status/refusals.ts";
 import { StatusError } from "../status/status-error.ts";
 import { apiVersionOf, type ResourceType, typeName } from "../types/resource-type.ts";
+import { bad } from "../validate/cause.ts";
 import { type Answer, flag, ok, type ResourceCall } from "./call.ts";
 import { decodeBody, parseBody } from "./decode.ts";
 import { checkedFields } from "./field-validation.ts";
@@ -36,6 +37,13 @@ export function patchedObject(call: ResourceCall, type: ResourceType, current: K
   if (metadata["name"] !== name)
     throw badRequest(
       `the name of the object (${String(metadata["name"])}) does not match the name on the URL (${name})`,
+    );
+  if (metadata["uid"] !== undefined && metadata["uid"] !== current.metadata.uid)
+    throw invalid(
+      type.kind,
+      type.group,
+      name,
+      Array(2).fill(bad("metadata.uid", metadata["uid"], "field is immutable")),
     );
   return placed(checkedFields(call, type, shapeOf(type), next), type, current.metadata.namespace ?? "");
 }

@@ -43,6 +43,7 @@ export function writeOptions(call: ResourceCall): WriteOptions & { readonly mana
     manager: managerOf(call),
     dryRun: isDryRun(call),
     user: call.user,
+    warn: (text) => call.warnings.push(text),
     ...(call.target.subresource === "" ? {} : { subresource: call.target.subresource }),
   };
 }

@@ -19,9 +19,11 @@ export function serveSpdy(connection: Duplex, head: Buffer, opened: (stream: Spd
     const parsed = takeFrames(rest.length === 0 ? chunk : Buffer.concat([rest, chunk]));
     rest = parsed.rest;
     for (const frame of parsed.frames)
-      queue = queue.then(() => handle(frame, connection, codec, streams, opened)).catch(() => {
-        connection.destroy();
-      });
+      queue = queue
+        .then(() => handle(frame, connection, codec, streams, opened))
+        .catch(() => {
+          connection.destroy();
+        });
   };
   connection.on("data", take);
   connection.on("error", () => connection.destroy());

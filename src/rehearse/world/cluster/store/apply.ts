@@ -119,6 +119,6 @@ function untyped(type: ResourceType, configuration: JsonObject, errors: readonly
   return new StatusError(
     500,
     "",
-    `failed to create typed patch object (${place.includes("/") ? place : `/${place}`}; ${apiVersionOf(type)}, Kind=${type.kind}): ${text}`,
+    `failed to create typed patch object (${place.includes("/") ? place : `/${place}`}; ${type.group}/${type.version}, Kind=${type.kind}): ${text}`,
   );
 }

@@ -32,6 +32,7 @@ export function create(ground: Ground, type: ResourceType, input: JsonObject, op
     object: owned,
     user: options.user ?? systemUser,
     dryRun: options.dryRun === true,
+    ...(options.warn === undefined ? {} : { warn: options.warn }),
   });
   const complete = admitted === undefined || admitted === owned ? owned : withDefaults(type, admitted);
   validateCreate(type, complete);

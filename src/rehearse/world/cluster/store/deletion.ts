@@ -47,11 +47,13 @@ export function finished(type: ResourceType, object: KubeObject): boolean {
 
 function refuseOther(type: ResourceType, current: KubeObject, options: DeleteOptions): void {
   const { name, uid, resourceVersion } = current.metadata;
+  // Here alone a conflict names the kind.
+  const byKind = { group: type.group, resource: type.kind };
   if (options.uid !== undefined && options.uid !== uid)
     throw conflict(type, name, `Precondition failed: UID in precondition: ${options.uid}, UID in object meta: ${uid}`);
   if (options.resourceVersion !== undefined && options.resourceVersion !== resourceVersion)
     throw conflict(
-      type,
+      byKind,
       name,
       `the ResourceVersion in the precondition (${options.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`,
     );

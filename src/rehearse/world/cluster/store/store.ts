@@ -69,6 +69,8 @@ export interface WriteOptions {
   readonly subresource?: string;
   readonly dryRun?: boolean;
   readonly user?: User;
+  /** Told what the writer should hear although the write is made. */
+  readonly warn?: (text: string) => void;
 }
 
 export interface ApplyOptions extends WriteOptions {
@@ -118,6 +120,7 @@ export interface AdmissionRequest {
   readonly old?: KubeObject;
   readonly user: User;
   readonly dryRun: boolean;
+  readonly warn?: (text: string) => void;
 }
 
 export type AdmissionHook = (request: AdmissionRequest) => KubeObject | undefined;

@@ -44,6 +44,7 @@ export function write(
       old: current,
       user: options.user ?? systemUser,
       dryRun: options.dryRun === true,
+      ...(options.warn === undefined ? {} : { warn: options.warn }),
     }) ?? prepared;
   const complete = admitted === prepared ? prepared : withDefaults(type, admitted);
   // a status write never counts, even where it may change annotations (deployment revisions are written that way)

@@ -30,6 +30,8 @@ export interface ResourceType {
   readonly defaults?: (object: KubeObject) => KubeObject;
   /** What a CRD's schema finds wrong with an object. */
   readonly validate?: (object: KubeObject) => readonly Cause[];
+  /** The version since which it is served; a watch from before is too old. */
+  readonly since?: number;
   /** Set on custom resources. */
   readonly custom?: true;
   /** Where a custom resource's scale subresource finds its numbers. */

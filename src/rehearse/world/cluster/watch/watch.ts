@@ -89,8 +89,9 @@ function begin(
       emit({ type: "ADDED", object: request.present(object) });
     return [];
   }
+  const served = store.types.named(request.type).since ?? 0;
   return (
-    store.since(request.type, request.from) ??
+    (request.from < served ? undefined : store.since(request.type, request.from)) ??
     new StatusError(410, "Expired", `too old resource version: ${request.from} (${store.resourceVersion()})`)
   );
 }
