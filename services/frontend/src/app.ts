@@ -23,7 +23,7 @@ export interface AppOf {
 
 export function createApp(of: AppOf): Express {
   const { settings, log, correlation } = of;
-  const metrics = createMetrics();
+  const metrics = createMetrics(settings.identity);
   const to = { timeoutMs: settings.upstreamTimeoutMs, fetch: of.fetch, correlationId: correlation.current };
 
   const app = express();

@@ -40,7 +40,7 @@ export interface App {
 
 export function createApp(of: AppOf): App {
   const { settings, database, log, correlation } = of;
-  const { registry, middleware } = createMetrics();
+  const { registry, middleware } = createMetrics(settings.identity);
   const store = createStore(database, of.now);
   const tokens = createTokens(of.keyRing, () => new Date(of.now()));
   const gate = createGate(tokens);

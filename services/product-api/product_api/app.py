@@ -90,7 +90,7 @@ def create_app(settings: Settings, log: Log, database: Database, gate: Gate) -> 
     def _adopt() -> None:
         correlation.adopt(request.headers.get(correlation.HEADER))
 
-    registry = measure(app)
+    registry = measure(app, settings.release, settings.commit)
 
     @app.after_request
     def _tell(response: Response) -> Response:

@@ -78,6 +78,7 @@ def test_the_histogram_knows_routes_not_paths(client):
     assert 'http_route="unmatched"' in text
     assert "pebble-mouse" not in text
     assert "process_cpu_seconds_total" in text
+    assert 'service_build_info{commit="abc1234",release="r7"} 1.0' in text
 
 
 def lines_of(capsys):

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from "express";
-import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { Identity } from "./standing.ts";
 
 /**
  * The boundaries OpenTelemetry advises for this histogram, and 2: the alert on slow answers asks for "above two seconds",
@@ -22,9 +23,15 @@ export function routeOf(request: Pick<Request, "baseUrl"> & { readonly route?: {
   return typeof path === "string" ? `${request.baseUrl}${path}` : "unmatched";
 }
 
-export function createMetrics(): Metrics {
+export function createMetrics(identity: Pick<Identity, "release" | "commit">): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: "service_build_info",
+    help: "Always 1: its labels say which release this process is, so that other figures can be told apart by release.",
+    labelNames: ["release", "commit"],
+    registers: [registry],
+  }).set({ release: identity.release, commit: identity.commit }, 1);
   const durations = new Histogram({
     name: "http_server_request_duration_seconds",
     help: "Time from the request's first byte to the answer's last.",

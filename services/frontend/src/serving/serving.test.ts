@@ -38,7 +38,7 @@ function bench(level: Level = "debug") {
     now: () => new Date(0),
     correlationId: correlation.current,
   });
-  const metrics = createMetrics();
+  const metrics = createMetrics({ release: "r1", commit: "c1" });
   let readiness: Readiness = { ready: true };
   const app = express();
   let clock = 0;
@@ -111,6 +111,7 @@ describe("standing", () => {
     expect(text).toContain('http_route="unmatched",http_response_status_code="404"} 1');
     expect(text).not.toMatch(/http_route="[^"]*healthz/);
     expect(text).toContain("process_cpu_seconds_total");
+    expect(text).toContain('service_build_info{release="r1",commit="c1"} 1');
   });
 });
 
