@@ -57,6 +57,12 @@ function status(state: string, json: boolean): string {
   return printed(found, state, json);
 }
 
+const downs = {
+  removed: "down, nothing of it is left",
+  forgotten: "the borrowed cluster is as it was, and forgotten here",
+  nothing: "nothing to take down",
+} as const;
+
 async function perform(command: Command): Promise<string> {
   switch (command.verb) {
     case "up": {
@@ -65,9 +71,7 @@ async function perform(command: Command): Promise<string> {
       return printed(await inTurn(upOrNothing), place.state, json);
     }
     case "down":
-      return (await inTurn(() => takeDown(place.state)))
-        ? "engine: down, nothing of it is left"
-        : "engine: nothing to take down";
+      return `engine: ${downs[await inTurn(() => takeDown(place.state))]}`;
     case "status":
       return status(place.state, command.json);
     case "misused":

@@ -31,7 +31,7 @@ export async function up(place: Place, progress: Progress): Promise<Connection> 
     return running;
   }
   await mayHaveEngine();
-  if (await takeDown(place.state)) progress.say("removed what an earlier run had left");
+  if ((await takeDown(place.state)) === "removed") progress.say("removed what an earlier run had left");
   await installPackages(progress);
   await hasNoOther();
 
@@ -94,6 +94,7 @@ async function start(state: string, progress: Progress): Promise<void> {
       if (event.kind === "ended") progress.say(`${event.part} ended (${event.how}) and is started again`);
       if (event.kind === "failed") throw new EngineFailure(`${event.part}: ${event.why}`, lastLines(event.log));
       if (event.kind === "ready") {
+        progress.say(`ready for pods, ${event.seconds.toFixed(1)} s after the start`);
         child.unref();
         const line = child.stdio[3];
         if (line !== null && line !== undefined && "unref" in line && typeof line.unref === "function") line.unref();

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { EngineFailure } from "../failure.ts";
-import { must } from "../host/run.ts";
+import { must, run } from "../host/run.ts";
 import type { Progress } from "../progress.ts";
 
 /** Debian package → a file by which one sees that it is there. */
@@ -35,7 +35,8 @@ export async function installPackages(progress: Progress): Promise<void> {
   await progress.during(`installing ${missing.join(", ")}`, async () => {
     // RUNLEVEL=1: the packages' own services shall not be started, here or on a machine with systemd
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
-    await must(["apt-get", "update", "-q"], { env });
+    // one of several sources that does not answer is no reason to stop: what is really missing, the next line tells
+    await run(["apt-get", "update", "-q"], { env });
     await must(["apt-get", "install", "-q", "-y", "--no-install-recommends", ...missing], { env });
   });
 }
