@@ -18,7 +18,10 @@ export function imageAnnotation(container: string): string {
   return `${domain}/image.${short ? container : container.slice(0, 48)}${tail}`;
 }
 
-export const isOurs = (key: string): boolean => key.startsWith(`${domain}/`);
+/** Only these are ours: a user may well have others under the same domain. */
+export const isOurs = (key: string): boolean =>
+  [appLabel, environmentLabel, releaseAnnotation, commitAnnotation, epochAnnotation].includes(key) ||
+  key.startsWith(`${domain}/image.`);
 
 export function labels(identity: Identity): Readonly<Record<string, string>> {
   return { [appLabel]: identity.app, [environmentLabel]: identity.environment };

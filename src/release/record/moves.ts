@@ -70,7 +70,7 @@ export function trim(head: Head): { readonly head: Head; readonly dropped: reado
  * What one goes back to: the newest other record that was live with passed smoke checks and was not rolled back. One
  * that holds the very same bundle is no way back, so it is passed over.
  */
-export function previousOf(head: Head, undone?: Entry): Entry | undefined {
+export function previousOf(head: Head, undone?: Pick<Entry, "id" | "bundle">): Entry | undefined {
   const from = undone ?? head.entries.find((entry) => entry.status === "live");
   return head.entries.findLast(
     (entry) =>

@@ -141,7 +141,7 @@ async function deployHeld(desk: Desk, input: DeployInput, bundle: Bundle, deadli
     },
   );
   planLines(plan).forEach(say);
-  const previous = previousOf(head)?.id;
+  const previous = previousOf(head, { id, bundle: digest })?.id;
   const names = { release: id, ...(previous === undefined ? {} : { previous }), plan };
   if (plan.blocks.length > 0 || plan.problems.length > 0) {
     const cause = [...plan.blocks.map(({ message }) => message), ...plan.problems].join("\n");

@@ -1,0 +1,157 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Cluster } from "../../../src/rehearse/world/cluster/cluster.ts";
+import { startControllers } from "../../../src/rehearse/world/cluster/controllers/controllers.ts";
+import type { Script } from "../../../src/rehearse/world/cluster/controllers/scripted/script.ts";
+import { scriptedRuntime } from "../../../src/rehearse/world/cluster/controllers/scripted/scripted-runtime.ts";
+import { byAnnotation, firstOf } from "../../../src/rehearse/world/cluster/controllers/scripted/scripts.ts";
+import { startCluster } from "../../../src/rehearse/world/cluster/start.ts";
+import { type Connection, connect } from "../../../src/release/kube/connect.ts";
+import { kubectlRunner } from "../../../src/release/kube/kubectl.ts";
+import type { KubeObject } from "../../../src/release/kube/object.ts";
+import type { Access } from "../../../src/release/kube/proxy.ts";
+import type { Head } from "../../../src/release/record/head.ts";
+import { readHead } from "../../../src/release/record/head-store.ts";
+import { type DeployInput, deploy } from "../../../src/release/story/deploy.ts";
+import type { Prove } from "../../../src/release/story/prove.ts";
+import type { Result } from "../../../src/release/story/result.ts";
+import { type RollbackInput, rollback, type WentBack } from "../../../src/release/story/rollback.ts";
+import type { Runner, Site } from "../../../src/release/story/site.ts";
+import { systemClock } from "../../../src/release/system-clock.ts";
+
+export const namespace = "shop";
+export const identity = { app: "shop", environment: "staging" };
+export const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
+
+/** Short enough for tests, in the same proportions as in earnest. */
+const timing = { leaseMs: 4_000, requestMs: 1_000 };
+
+export const passes: Prove = async () => ({ verdict: "ok", message: "fine" });
+export const fails: Prove = async () => ({ verdict: "findings", message: "smoke: it answers 500" });
+
+export interface World extends AsyncDisposable {
+  readonly cluster: Cluster;
+  readonly connection: Connection;
+  readonly access: Access;
+  readonly folder: string;
+  /** What was said, line by line. */
+  readonly said: string[];
+  readonly site: (more?: Partial<Site>) => Site;
+  readonly manifests: (...objects: readonly object[]) => Promise<void>;
+  readonly deploy: (order: number, more?: Partial<DeployInput> & { readonly site?: Partial<Site> }) => Promise<Result>;
+  readonly rollback: (more?: Partial<RollbackInput> & { readonly site?: Partial<Site> }) => Promise<WentBack>;
+  readonly head: () => Promise<Head>;
+  /** `1-1 replaced`, oldest first. */
+  readonly story: () => Promise<readonly string[]>;
+  readonly get: (kind: string, name: string, apiVersion?: string) => Promise<KubeObject | undefined>;
+}
+
+export const run = (order: number, attempt = 1): Runner => ({
+  holder: `acme/shop/${order}/${attempt}`,
+  actor: "dana",
+  order,
+  commit: `${order}`.padStart(40, "0"),
+  facts: { url: `https://github.example/acme/shop/actions/runs/${order}` },
+});
+
+export const patience = { graceMs: 300, settleMs: 100, fatalExitCodes: [] };
+
+/** A cluster with scripted pods, and a way to it by the product's own code through the real kubectl. */
+export async function startWorld(script: Script = () => undefined): Promise<World> {
+  const cluster = await startCluster({
+    rbac: false,
+    controllers: (store) =>
+      startControllers(store, {
+        runtime: scriptedRuntime(store.clock, firstOf(byAnnotation, script)),
+        backOff: { first: 20, most: 100 },
+      }),
+  });
+  const folder = await mkdtemp(join(tmpdir(), "tidegate-test-"));
+  const kubeconfig = join(folder, "kubeconfig");
+  await writeFile(kubeconfig, cluster.kubeconfig);
+  const access = { kubectl: "kubectl", kubeconfig, env: { PATH: process.env["PATH"], HOME: folder } };
+  const said: string[] = [];
+  const say = (line: string) => {
+    said.push(line);
+  };
+  const connection = await connect({
+    access,
+    clock: systemClock,
+    random: Math.random,
+    say,
+    requestMs: 2_000,
+    patienceMs: 8_000,
+  });
+  const signal = new AbortController().signal;
+  const kube = connection.view(signal);
+  await kube.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
+  const overlay = join(folder, "overlay.json");
+  const site = (more: Partial<Site> = {}): Site => ({
+    identity,
+    namespace,
+    connection,
+    clock: systemClock,
+    random: Math.random,
+    say,
+    signal,
+    timing,
+    ...more,
+  });
+  const world: World = {
+    cluster,
+    connection,
+    access,
+    folder,
+    said,
+    site,
+    manifests: (...objects) => writeFile(overlay, JSON.stringify({ apiVersion: "v1", kind: "List", items: objects })),
+    deploy: (order, { site: other, ...more } = {}) =>
+      deploy(site(other), {
+        overlay,
+        images: [],
+        scans: [],
+        requireScan: false,
+        scope: { namespace, namespaces: [], clusterKinds: [], createNamespace: false },
+        runner: run(order),
+        kubectl: kubectlRunner("kubectl", access.env, signal),
+        timeoutMs: 15_000,
+        patience,
+        logLines: 20,
+        pruneCap: 10,
+        takeOver: [],
+        allowOlder: false,
+        releaseHold: undefined,
+        irreversible: undefined,
+        dryRun: false,
+        history: { ancestry: async () => "unknown", fixes: async () => [] },
+        afterwards: { prove: passes },
+        mask: () => {},
+        ...more,
+      }),
+    rollback: ({ site: other, ...more } = {}) =>
+      rollback(site(other), {
+        undo: "live",
+        to: "previous",
+        reason: undefined,
+        runner: { ...run(900), order: "next", holder: "laptop/dana/1" },
+        timeoutMs: 15_000,
+        patience,
+        logLines: 20,
+        dryRun: false,
+        prove: passes,
+        imageThere: async () => "unknown",
+        ...more,
+      }),
+    head: async () => (await readHead(kube, namespace, identity)).head,
+    story: async () =>
+      (await readHead(kube, namespace, identity)).head.entries.map(({ id, status }) => `${id} ${status}`),
+    get: (kind, name, apiVersion = "v1") => kube.get({ apiVersion, kind, namespace, name }),
+    [Symbol.asyncDispose]: async () => {
+      await connection.close();
+      await cluster.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return world;
+}
