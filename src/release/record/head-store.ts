@@ -3,6 +3,7 @@ import { ReleaseError } from "../error.ts";
 import type { Identity } from "../identity/identity.ts";
 import { labels } from "../identity/marks.ts";
 import { headName } from "../identity/names.ts";
+import { equal } from "../json/equal.ts";
 import { parseJson, textAt } from "../json/json.ts";
 import type { Kube } from "../kube/kube.ts";
 import { type KubeObject, versionOf } from "../kube/object.ts";
@@ -43,7 +44,7 @@ export async function changeHead(
   for (let attempt = 0; attempt < 20; attempt++) {
     const { head, version } = await readHead(kube, namespace, identity);
     const wanted = change(head);
-    if (wanted === undefined || JSON.stringify(wanted) === JSON.stringify(head)) return head;
+    if (wanted === undefined || same(wanted, head)) return head;
     const object = headObject(namespace, identity, wanted, version);
     const reply = version === undefined ? await kube.create(object) : await kube.replace(object);
     if (reply.ok) return wanted;
@@ -51,7 +52,7 @@ export async function changeHead(
       throw unexpected("writing the head", reply.failure);
     // a lost answer: our own write is already there
     const now = await readHead(kube, namespace, identity);
-    if (JSON.stringify(now.head) === JSON.stringify(wanted)) return wanted;
+    if (same(now.head, wanted)) return wanted;
   }
   throw new ReleaseError(
     "head",
@@ -59,6 +60,9 @@ export async function changeHead(
     "run the same command again",
   );
 }
+
+/** Whatever order the keys came in. */
+const same = (a: Head, b: Head) => equal(parseJson(JSON.stringify(a)), parseJson(JSON.stringify(b)));
 
 function headObject(namespace: string, identity: Identity, head: Head, version: string | undefined): KubeObject {
   return {

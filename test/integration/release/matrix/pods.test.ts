@@ -8,7 +8,10 @@ beforeEach(async () => {
 });
 afterEach(() => world[Symbol.asyncDispose]());
 
-const crashing = (code: number, reason?: "OOMKilled") => ({ exit: { code, after: 5, ...(reason === undefined ? {} : { reason }) }, logs: ["connecting", "Error: no database"] });
+const crashing = (code: number, reason?: "OOMKilled") => ({
+  exit: { code, after: 5, ...(reason === undefined ? {} : { reason }) },
+  logs: ["connecting", "Error: no database"],
+});
 /** A pod that names no readiness probe is ready while it runs; with one it never gets ready between two crashes. */
 const probed = { container: { readinessProbe: { httpGet: { path: "/", port: 8080 }, periodSeconds: 1 } } };
 
@@ -41,13 +44,20 @@ test("row 5: an exit code declared fatal does not wait for the grace", async () 
 });
 
 test("row 5: out of memory is told as that", async () => {
-  await world.manifests(deployment("web", "a", { script: { ...crashing(137, "OOMKilled"), readyAfter: "never" }, ...probed }));
+  await world.manifests(
+    deployment("web", "a", { script: { ...crashing(137, "OOMKilled"), readyAfter: "never" }, ...probed }),
+  );
   const result = await world.deploy(1);
   expect(result.cause).toContain("OOMKilled");
 });
 
 test("row 5: an init container that crashes", async () => {
-  await world.manifests(deployment("web", "a", { pod: { initContainers: [{ name: "wait", image: `registry.example/acme/wait@sha256:${"b".repeat(64)}` }] }, script: { wait: crashing(2), web: {} } }));
+  await world.manifests(
+    deployment("web", "a", {
+      pod: { initContainers: [{ name: "wait", image: `registry.example/acme/wait@sha256:${"b".repeat(64)}` }] },
+      script: { wait: crashing(2), web: {} },
+    }),
+  );
   expect(await world.deploy(1)).toMatchObject({ status: "failed", causes: [{ container: "wait", exitCode: 2 }] });
 });
 
@@ -61,7 +71,10 @@ test("row 6: a Secret that is not there fails once it has had time to appear", a
 test("row 9: paused, scaled to nothing, OnDelete: a defined end each", async () => {
   await world.manifests(deployment("web", "a", { spec: { paused: true } }));
   expect(await world.deploy(1)).toMatchObject({ status: "failed", outcomes: [{ state: { code: "paused" } }] });
-  await world.manifests(deployment("web", "a", { replicas: 0 }), statefulSet("db", "a", { spec: { updateStrategy: { type: "OnDelete" } } }));
+  await world.manifests(
+    deployment("web", "a", { replicas: 0 }),
+    statefulSet("db", "a", { spec: { updateStrategy: { type: "OnDelete" } } }),
+  );
   expect(await world.deploy(2)).toMatchObject({ status: "live" });
 });
 
@@ -73,7 +86,11 @@ test("row 9: a StatefulSet has no deadline of its own; ours ends the waiting", a
 });
 
 test("row 19: one ok, one failed, one not started: a result for each, and the release as a whole fails", async () => {
-  await world.manifests(deployment("api", "a"), deployment("web", "a", { script: { ...crashing(3), readyAfter: "never" }, ...probed }), deployment("far", "a", { pod: { nodeSelector: { disk: "none" } } }));
+  await world.manifests(
+    deployment("api", "a"),
+    deployment("web", "a", { script: { ...crashing(3), readyAfter: "never" }, ...probed }),
+    deployment("far", "a", { pod: { nodeSelector: { disk: "none" } } }),
+  );
   const result = await world.deploy(1);
   expect(result.status).toBe("failed");
   const states = Object.fromEntries(result.outcomes.map(({ ref, state }) => [ref.name, state.state]));
@@ -89,12 +106,17 @@ test("row 29: a Job runs once per release, under its release's name, and never o
   expect(await world.get("Job", "migrate-2-1", "batch/v1")).toBeDefined();
   const before = world.cluster.requests.all.length;
   expect(await world.rollback()).toMatchObject({ result: "rolled-back" });
-  const jobs = world.cluster.requests.all.slice(before).filter(({ resource, verb }) => resource === "jobs" && (verb === "patch" || verb === "create"));
+  const jobs = world.cluster.requests.all
+    .slice(before)
+    .filter(({ resource, verb }) => resource === "jobs" && (verb === "patch" || verb === "create"));
   expect(jobs).toEqual([]);
 });
 
 test("row 29: a migration that fails fails the release, with its last lines", async () => {
-  await world.manifests(deployment("web", "a"), job("migrate", "a", { script: { exit: { code: 1, after: 5 }, logs: ["ERROR: column exists"] } }));
+  await world.manifests(
+    deployment("web", "a"),
+    job("migrate", "a", { script: { exit: { code: 1, after: 5 }, logs: ["ERROR: column exists"] } }),
+  );
   const result = await world.deploy(1);
   expect(result).toMatchObject({ status: "failed" });
   expect(result.causes[0]?.ref.name).toBe("migrate-1-1");
@@ -107,5 +129,7 @@ test("row 29: across an irreversible release only with a reason, which is record
   await world.deploy(2, { irreversible: "drops a column" });
   expect(await world.rollback()).toMatchObject({ result: "refused" });
   expect(await world.rollback({ reason: "the column was never written" })).toMatchObject({ result: "rolled-back" });
-  expect((await world.head()).entries.at(-1)?.cause).toContain("the column was never written; crossed irreversible 2-1");
+  expect((await world.head()).entries.at(-1)?.cause).toContain(
+    "the column was never written; crossed irreversible 2-1",
+  );
 });
