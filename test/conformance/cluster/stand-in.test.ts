@@ -33,7 +33,7 @@ beforeAll(async () => {
     path: process.env.PATH ?? "",
     home,
     image,
-    patience: 15_000,
+    patience: 70_000,
   };
   end = async () => {
     await server.stop();

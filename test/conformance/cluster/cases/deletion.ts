@@ -43,7 +43,9 @@ export const deletion = cases({
       preconditions: { uid: "00000000-0000-4000-8000-000000000000" },
     });
     expect(answer).toMatchObject(refusal(409, "Conflict"));
-    expect(text(answer.body, "message")).toMatch(/UID in precondition: 0{8}-.*, UID in object meta: /);
+    expect(text(answer.body, "message")).toMatch(
+      /the UID in the precondition \(0{8}-.*\) does not match the UID in record \(/,
+    );
     await read("configmaps", "a");
   },
   "a resourceVersion precondition refuses to delete what has changed": async ({ api, create, path }) => {

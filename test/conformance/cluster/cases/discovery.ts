@@ -83,6 +83,10 @@ export const discovery = cases({
     expect(diff.stdout).toMatch(/^\+\s+k: "2"$/m);
     expect(at(await read("configmaps", "a"), "data")).toEqual({ k: "1" });
   },
+  "kubectl create deployment, which sends protobuf, is understood": async ({ kubectl }) => {
+    const ran = await kubectl(["create", "deployment", "web", "--image=web:1", "--replicas=0"]);
+    expect(ran.stdout).toBe("deployment.apps/web created\n");
+  },
   "kubectl proxy on a Unix socket passes requests through": async (b) => {
     const socket = `/tmp/${b.namespace}.sock`;
     const running = b.kubectl.start(["proxy", `--unix-socket=${socket}`]);

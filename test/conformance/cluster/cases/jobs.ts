@@ -4,6 +4,7 @@ import { cases } from "../kit/case.ts";
 import { at, condition, text } from "../kit/json.ts";
 import { container, job } from "../kit/objects.ts";
 import { eventsOf } from "../kit/rollout.ts";
+import { invalid } from "../kit/status.ts";
 
 export const jobs = cases({
   "a Job whose pod succeeds is Complete": async (b) => {
@@ -89,17 +90,32 @@ export const jobs = cases({
     const ran = await b.kubectl(["wait", "job/once", "--for=condition=Complete", "--timeout=60s"]);
     expect(ran.stdout).toContain("job.batch/once condition met");
   },
-  "a CronJob made by hand runs its template once": async (b) => {
+  "a CronJob makes a Job when its minute comes, in its own name": async (b) => {
     const template = job("x", [container(b, ["--exit=0"])]);
     await b.create("cronjobs", {
       apiVersion: "batch/v1",
       kind: "CronJob",
-      metadata: { name: "nightly" },
-      spec: { schedule: "0 0 1 1 *", jobTemplate: { spec: template.spec } },
+      metadata: { name: "often" },
+      spec: { schedule: "* * * * *", jobTemplate: { spec: template.spec } },
     });
-    const ran = await b.kubectl(["create", "job", "now", "--from=cronjob/nightly"]);
-    expect(ran.stdout).toContain("job.batch/now created");
-    const done = await b.until("jobs", "now", (found) => expect(condition(found, "Complete")?.["status"]).toBe("True"));
-    expect(at(done, "metadata", "ownerReferences", 0)).toMatchObject({ kind: "CronJob", name: "nightly" });
+    const done = await b.eventually(async () => {
+      const [first] = await b.items("jobs");
+      expect(condition(first, "Complete")?.["status"]).toBe("True");
+      return first;
+    });
+    expect(text(done, "metadata", "name")).toMatch(/^often-\d{8}$/);
+    expect(at(done, "metadata", "ownerReferences", 0)).toMatchObject({ kind: "CronJob", name: "often" });
+    await b.until("cronjobs", "often", (found) => expect(text(found, "status", "lastSuccessfulTime")).toMatch(/Z$/));
+    expect(text(await b.read("cronjobs", "often"), "status", "lastScheduleTime")).toMatch(/:00Z$/);
+  },
+  "a suspended CronJob with a schedule that cannot be read is refused": async (b) => {
+    const template = job("x", [container(b, ["--exit=0"])]);
+    const answer = await b.api.post(b.path("cronjobs"), {
+      apiVersion: "batch/v1",
+      kind: "CronJob",
+      metadata: { name: "never" },
+      spec: { suspend: true, schedule: "at noon", jobTemplate: { spec: template.spec } },
+    });
+    expect(answer).toMatchObject(invalid("spec.schedule", "FieldValueInvalid"));
   },
 });

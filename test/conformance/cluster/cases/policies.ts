@@ -69,8 +69,11 @@ export const policies = cases({
   "a restricted namespace refuses an ordinary pod, naming each rule": async (b) => {
     const labels = { "pod-security.kubernetes.io/enforce": "restricted" };
     ok(await b.api.patch(`/api/v1/namespaces/${b.namespace}`, "merge", { metadata: { labels } }), 200);
-    const answer = await b.api.post(b.path("pods"), pod("p", [container(b, [])]));
-    expect(answer).toMatchObject(refusal(403, "Forbidden"));
+    const answer = await b.eventually(async () => {
+      const refused = await b.api.post(b.path("pods"), pod("p", [container(b, [])]), { query: { dryRun: "All" } });
+      expect(refused).toMatchObject(refusal(403, "Forbidden"));
+      return refused;
+    });
     const message = text(answer.body, "message");
     expect(message).toMatch(/^pods "p" is forbidden: violates PodSecurity "restricted:latest": /);
     expect(message).toContain(
@@ -86,9 +89,12 @@ export const policies = cases({
       "pod-security.kubernetes.io/warn": "restricted",
     };
     ok(await b.api.patch(`/api/v1/namespaces/${b.namespace}`, "merge", { metadata: { labels } }), 200);
-    const answer = await b.api.post(b.path("deployments"), deployment("web", 1, [container(b, [])]));
-    ok(answer, 201);
-    expect(String(answer.headers["warning"])).toContain('would violate PodSecurity \\"restricted:latest\\"');
+    const wide = deployment("web", 1, [container(b, [])]);
+    await b.eventually(async () => {
+      const answer = await b.api.post(b.path("deployments"), wide, { query: { dryRun: "All" } });
+      expect(String(answer.headers["warning"])).toContain('would violate PodSecurity \\"restricted:latest\\"');
+    });
+    await b.create("deployments", wide);
     await b.until("deployments", "web", (found) =>
       expect(String(condition(found, "ReplicaFailure")?.["message"])).toContain("violates PodSecurity"),
     );

@@ -1,3 +1,4 @@
+import { equal } from "../../json/equal.ts";
 import { at, put } from "../../json/path.ts";
 import { type JsonObject, numberOr, objectsOf, stringOr } from "../../json/value.ts";
 import type { KubeObject } from "../../object.ts";
@@ -18,7 +19,11 @@ const period = 15_000;
 export function autoscalers(utilisation: Utilisation): Controller {
   return {
     name: "horizontal-pod-autoscaler",
-    watches: { [type]: itself },
+    // its own status must not wake it: it looks again when its period is over
+    watches: {
+      [type]: (event) =>
+        equal(event.object["spec"], event.previous?.["spec"]) && event.action === "MODIFIED" ? [] : itself(event),
+    },
     reconcile: (desk, key) => {
       const scaler = desk.store.get(type, key.namespace, key.name);
       if (scaler === undefined || isTerminating(scaler)) return undefined;

@@ -1,10 +1,10 @@
 import { at } from "../../json/path.ts";
-import { type JsonObject, numberOr, stringsOf } from "../../json/value.ts";
+import { type JsonObject, numberOr, objectsOf, stringsOf } from "../../json/value.ts";
 import type { KubeObject } from "../../object.ts";
 import type { StatusError } from "../../status/status-error.ts";
 import { withoutZeros } from "../work/status.ts";
 import { stamp } from "../work/time.ts";
-import { withCondition, withoutCondition } from "../workload/condition.ts";
+import { conditionOf, withCondition, withoutCondition } from "../workload/condition.ts";
 import { isAvailable, isReady } from "../workload/pod.ts";
 
 export function replicaSetStatus(
@@ -16,14 +16,18 @@ export function replicaSetStatus(
   const wanted = Object.entries(stringsOf(at(set, "spec", "template", "metadata", "labels")));
   const minReady = numberOr(at(set, "spec", "minReadySeconds"), 0);
   const before = at(set, "status", "conditions");
+  // said once and kept while it lasts, as Kubernetes does: the refusal names another pod at each try
+  const known = conditionOf(before, "ReplicaFailure") !== undefined;
   const conditions =
     refusal === undefined
       ? withoutCondition(before, "ReplicaFailure")
-      : withCondition(
-          before,
-          { type: "ReplicaFailure", status: "True", reason: "FailedCreate", message: refusal.message },
-          stamp(now),
-        );
+      : known
+        ? objectsOf(before)
+        : withCondition(
+            before,
+            { type: "ReplicaFailure", status: "True", reason: "FailedCreate", message: refusal.message },
+            stamp(now),
+          );
   const fully = active.filter((pod) => wanted.every(([key, value]) => pod.metadata.labels?.[key] === value));
   return {
     replicas: active.length,

@@ -29,7 +29,8 @@ export function eventRecorder(store: Store, component: string, host?: string): E
         );
         return;
       }
-      const name = `${about.metadata.name}.${store.clock.now().toString(16)}${said.size.toString(16).padStart(4, "0")}`;
+      // unique among all who record: the version grows with each write
+      const name = `${about.metadata.name}.${store.clock.now().toString(16)}${store.resourceVersion().toString(16)}`;
       said.set(id, name);
       store.create(
         "events",
