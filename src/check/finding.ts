@@ -39,3 +39,8 @@ export interface Finding {
   /** The line as it stands in the file, for people. */
   readonly excerpt: string;
 }
+
+/** The order in which findings are told. */
+export function byPlace(a: Finding, b: Finding): number {
+  return a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column || a.code.localeCompare(b.code);
+}

@@ -1,6 +1,6 @@
 import { lineText, type Problem, placeOf, readWorkflow, resolveCalls, type Source, source } from "../read/index.ts";
 import { issuesIn } from "./expressions.ts";
-import type { Finding, Report, Rule, Severity } from "./finding.ts";
+import { byPlace, type Finding, type Report, type Rule, type Severity } from "./finding.ts";
 import { placesOf } from "./places.ts";
 import type { Project } from "./project.ts";
 import { rules as allRules } from "./rules.ts";
@@ -79,8 +79,4 @@ function distinct(findings: readonly Finding[]): readonly Finding[] {
     const key = `${code}\0${file}\0${line}:${column}\0${message}`;
     return !seen.has(key) && seen.add(key);
   });
-}
-
-function byPlace(a: Finding, b: Finding): number {
-  return a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column || a.code.localeCompare(b.code);
 }

@@ -1,5 +1,5 @@
 import { checkAction, isActionFile } from "../../check/action.ts";
-import { type Finding, severities } from "../../check/finding.ts";
+import { byPlace, type Finding, severities } from "../../check/finding.ts";
 import { project } from "../../check/project.ts";
 import { rules } from "../../check/rules.ts";
 import { checkWorkflow } from "../../check/run.ts";
@@ -24,7 +24,9 @@ export const checkCommand: Command = async (args, io) => {
   }
   const found = [...ownFindings(files, options, io), ...(await foreignFindings(files, options, io))];
   const least = severities.indexOf(options.severity);
-  const counted = repoint(found, io.cwd).filter(({ severity }) => severities.indexOf(severity) <= least);
+  const counted = repoint(found.toSorted(byPlace), io.cwd).filter(
+    ({ severity }) => severities.indexOf(severity) <= least,
+  );
   io.out(await print(counted, files.length, formatOf(options, io), io));
   return counted.length > 0 ? 1 : 0;
 };

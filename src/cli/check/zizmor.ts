@@ -11,7 +11,10 @@ const report = v.array(
     locations: v.array(
       v.object({
         symbolic: v.object({
-          key: v.object({ Local: v.optional(v.object({ given_path: v.string() })) }),
+          // named given_path until 1.30
+          key: v.object({
+            Local: v.optional(v.object({ verbatim_path: v.optional(v.string()), given_path: v.optional(v.string()) })),
+          }),
           annotation: v.optional(v.string(), ""),
           kind: v.optional(v.string(), "Primary"),
         }),
@@ -35,7 +38,8 @@ export function zizmorFindings(output: string): readonly Finding[] {
     .filter(({ ignored }) => !ignored)
     .flatMap(({ ident, desc, determinations, locations }): Finding[] => {
       const where = locations.find(({ symbolic }) => symbolic.kind === "Primary") ?? locations[0];
-      const file = where?.symbolic.key.Local?.given_path;
+      const local = where?.symbolic.key.Local;
+      const file = local?.verbatim_path ?? local?.given_path;
       if (where === undefined || file === undefined) return [];
       const { start_point: start, end_point: end } = where.concrete.location;
       const message = where.symbolic.annotation === "" ? desc : `${desc}: ${where.symbolic.annotation}`;

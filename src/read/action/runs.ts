@@ -49,8 +49,8 @@ export function readRuns(reading: Reading, node: Node): Runs | undefined {
     case "docker": {
       const image = one(f.image);
       if (image === undefined) return missing("image");
-      const args = f.args === undefined ? [] : list(f.args, (item) => text(reading, item, "runs.steps"));
-      const env = f.env && readEnv(reading, f.env, "runs.steps", '"env"');
+      const args = f.args === undefined ? [] : list(f.args, (item) => text(reading, item, "runs.args"));
+      const env = f.env && readEnv(reading, f.env, "runs.args", '"env"');
       const entrypoints = {
         entrypoint: one(f.entrypoint),
         preEntrypoint: one(f["pre-entrypoint"]),

@@ -56,6 +56,7 @@ export const positions = {
   "outputs.<id>.value": here(["github", "strategy", "matrix", "steps", "inputs", "job", "runner", "env"]),
   "runs.steps.if": here(["github", "inputs", "strategy", "matrix", "steps", "job", "runner", "env"], stepStatus),
   "runs.steps": here(["github", "inputs", "strategy", "matrix", "steps", "job", "runner", "env"], hashFiles),
+  "runs.args": here(["inputs"]),
   "runs.if": here(["runner", "github", "job", "strategy", "matrix", "env", "inputs"], stepStatus),
 } as const satisfies Record<string, Position>;
 

@@ -50,7 +50,12 @@ export function parseYaml(reading: Reading, limits: Limits = githubLimits): Pars
   const [error] = document.errors.filter(({ message }) => !message.startsWith(commentAtOnce));
   if (error !== undefined) {
     const unclosed = error.message.startsWith("Missing closing") ? lastOf(document.contents) : undefined;
-    report(reading, "yaml", unclosed ?? span(error.pos), `this is not YAML: ${error.message}`);
+    report(
+      reading,
+      "yaml",
+      unclosed ?? span(error.pos, reading.source.text.length),
+      `this is not YAML: ${error.message}`,
+    );
     return undefined;
   }
   if (document.contents === null) {
@@ -167,9 +172,9 @@ function rangeOf(node: unknown): Span {
   return typeof start === "number" && typeof end === "number" ? { start, end } : nowhere;
 }
 
-function span(position: readonly [number, number] | readonly number[]): Span {
-  const [start = 0, end = start] = position;
-  return { start, end };
+/** The parser points one past the end where something is missing there. */
+function span([start = 0, end = start]: readonly number[], length: number): Span {
+  return { start: Math.min(start, length), end: Math.min(end, length) };
 }
 
 /** What was read last: the text whose closing quote is missing, shown where it was opened. */
