@@ -94,6 +94,11 @@ const stages: Stage[] = [
     mend: "npm run generate",
     run: [process.execPath, "tools/generate-actions.ts", "--check"],
   },
+  {
+    name: "generated workflows",
+    mend: "npm run generate",
+    run: [process.execPath, "src/cli/main.ts", "generate", "--check"],
+  },
   { name: "bundles", mend: "npm run build -- --bundles", run: () => checkBundles(root) },
   ...(all ? serviceTests : []),
   {

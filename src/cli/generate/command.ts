@@ -30,9 +30,9 @@ function options(args: readonly string[]): { check: boolean; source: string } | 
 }
 
 /** What has to change on disk for the files to be what the sources say. */
-function changesOf(files: readonly GeneratedFile[], root: string): readonly Change[] {
+function changesOf(files: readonly GeneratedFile[], root: string, sources: string): readonly Change[] {
   const wanted = new Set(files.map((file) => file.path));
-  const gone = [...generatedIn(root, folder).keys(), ...generatedActions(root).keys()].filter(
+  const gone = [...generatedIn(root, folder, sources).keys(), ...generatedActions(root, sources).keys()].filter(
     (path) => !wanted.has(path),
   );
   return [
@@ -89,6 +89,6 @@ export const generateCommand: Command = async (args, io) => {
     io.err(`${count(generated.problems.length, "problem")}; nothing was written`);
     return 1;
   }
-  const changes = changesOf(generated.files, io.cwd);
+  const changes = changesOf(generated.files, io.cwd, chosen.source);
   return chosen.check ? compare(changes, io) : write(generated, changes, io);
 };

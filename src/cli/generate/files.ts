@@ -3,8 +3,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { dirname, join } from "node:path";
 import { sourceIn } from "../../emit/generate.ts";
 
-/** Files in a folder that tidegate once wrote, by path from the root. */
-export function generatedIn(root: string, folder: string): ReadonlyMap<string, string> {
+/** Whether a file was written from a source of this folder: other generated files, as an action's manifest, are not ours. */
+const isFrom = (text: string, sources: string): boolean => sourceIn(text)?.startsWith(`${sources}/`) === true;
+
+/** Files in a folder that tidegate once wrote from a folder of sources, by path from the root. */
+export function generatedIn(root: string, folder: string, sources: string): ReadonlyMap<string, string> {
   const base = join(root, folder);
   if (!existsSync(base)) return new Map();
   return new Map(
@@ -13,7 +16,7 @@ export function generatedIn(root: string, folder: string): ReadonlyMap<string, s
       .sort()
       .flatMap((name) => {
         const text = readFileSync(join(base, name), "utf8");
-        return sourceIn(text) === undefined ? [] : [[`${folder}/${name}`, text] as const];
+        return isFrom(text, sources) ? [[`${folder}/${name}`, text] as const] : [];
       }),
   );
 }
@@ -31,12 +34,12 @@ const manifestsBelow = (root: string, folder: string, depth = 2): readonly strin
       );
 
 /** Composite actions that tidegate once wrote, where repositories keep theirs. */
-export const generatedActions = (root: string): ReadonlyMap<string, string> =>
+export const generatedActions = (root: string, sources: string): ReadonlyMap<string, string> =>
   new Map(
     [".github/actions", "actions"].flatMap((folder) =>
       manifestsBelow(root, folder).flatMap((path) => {
         const text = readFileSync(join(root, path), "utf8");
-        return sourceIn(text) === undefined ? [] : [[path, text] as const];
+        return isFrom(text, sources) ? [[path, text] as const] : [];
       }),
     ),
   );

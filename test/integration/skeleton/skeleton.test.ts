@@ -16,7 +16,7 @@ const root = join(import.meta.dirname, "../../..");
 async function repository(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "skeleton-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  cpSync(join(import.meta.dirname, "project"), folder, { recursive: true });
+  cpSync(join(root, "examples/hello"), join(folder, "examples/hello"), { recursive: true });
   const { files, problems } = generate([{ workflow: skeleton, name: "skeleton", from: "workflows-src/skeleton.ts" }]);
   expect(problems).toEqual([]);
   mkdirSync(join(folder, ".github/workflows"), { recursive: true });
@@ -35,9 +35,9 @@ async function repository(): Promise<string> {
 
 /** The greeting of the configuration that the Deployment's pods are made with. */
 function greetingIn(world: World | undefined): string {
-  const deployment = JSON.stringify(world?.cluster.store.get("deployments.apps", "default", "hello") ?? {});
+  const deployment = JSON.stringify(world?.cluster.store.get("deployments.apps", "hello-staging", "hello") ?? {});
   const name = /"configMapRef":\{"name":"([^"]+)"/.exec(deployment)?.[1] ?? "";
-  const map = JSON.stringify(world?.cluster.store.get("configmaps", "default", name) ?? {});
+  const map = JSON.stringify(world?.cluster.store.get("configmaps", "hello-staging", name) ?? {});
   return /"GREETING":"([^"]+)"/.exec(map)?.[1] ?? "nothing";
 }
 
