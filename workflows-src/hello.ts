@@ -29,7 +29,6 @@ export const release = (environment: string, kubeconfig: string, from: Job<{ dig
     app: "hello",
     environment,
     namespace: `hello-${environment}`,
-    createNamespace: true,
     images: text`hello=${from.outputs.digest}`,
     imageNames: { hello: name },
     requireScan: false,

@@ -28,6 +28,8 @@ export interface RehearsalRequest {
   /** environments that wait for somebody's word */
   readonly gated: (environment: string) => boolean;
   readonly ask: (gate: { readonly environment: string; readonly job: string }) => Promise<Answer | "waiting">;
+  /** manifests that an administrator would have applied before: files, relative to the repository */
+  readonly bootstrap: readonly string[];
   /** a folder of this rehearsal's own, removed at its end unless kept */
   readonly folder: string;
   readonly keep: boolean;
@@ -67,6 +69,8 @@ export async function rehearse(request: RehearsalRequest): Promise<RehearsalEnd>
     docker: request.docker,
   });
   try {
+    for (const file of request.bootstrap)
+      await run("kubectl", ["apply", "--server-side", "-f", file], { cwd: repository, env: { ...world.machine } });
     await request.onWorld?.(world);
     const kubeconfig = await readFile(world.kubeconfig, "utf8");
     const end = await runWorkflow({

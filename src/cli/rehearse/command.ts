@@ -22,11 +22,17 @@ function repositoryName(folder: string): string {
   return `local/${folder.split("/").at(-1)}`;
 }
 
-/** Approvals that the command line gave; everything touched is a stand-in, so without a terminal the rest is granted. */
+/** Approvals that the command line gave; the rest is granted, and said so, because everything touched is a stand-in. */
 const answerer =
-  (options: RehearseOptions) =>
-  async ({ environment }: { readonly environment: string }): Promise<"approved" | "rejected"> =>
-    options.reject.includes(environment) ? "rejected" : "approved";
+  (options: RehearseOptions, say: (line: string) => void) =>
+  async ({ environment }: { readonly environment: string }): Promise<"approved" | "rejected"> => {
+    if (options.reject.includes(environment)) return "rejected";
+    if (!options.approve.includes(environment))
+      say(
+        `${environment}: nobody was asked, for everything touched is a stand-in; --reject ${environment} shows the other way`,
+      );
+    return "approved";
+  };
 
 async function run(options: RehearseOptions, io: Io): Promise<ExitCode> {
   const workflow = resolve(io.cwd, options.workflow);
@@ -52,7 +58,8 @@ async function run(options: RehearseOptions, io: Io): Promise<ExitCode> {
     vars: options.vars,
     secrets: options.secrets,
     gated: (environment) => options.gates.includes(environment),
-    ask: answerer(options),
+    ask: answerer(options, options.json ? io.err : io.out),
+    bootstrap: options.bootstrap,
     folder: join(io.cwd, ".tidegate/rehearsal"),
     keep: options.keep,
     env: io.env,

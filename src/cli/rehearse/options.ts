@@ -12,6 +12,7 @@ everything else outside are made for the run and end with it; nothing of yours i
   --var NAME=VALUE    a variable of the repository
   --secret NAME=VALUE a secret; those for clusters are made for you
   --gate NAME         an environment with required reviewers; production unless told
+  --bootstrap FILE    manifests to apply before, as an administrator would
   --approve NAME      approve this environment when it is asked for
   --reject NAME       reject it
   --verbose           show what every step prints
@@ -26,6 +27,7 @@ export interface RehearseOptions {
   readonly vars: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
   readonly gates: readonly string[];
+  readonly bootstrap: readonly string[];
   readonly approve: readonly string[];
   readonly reject: readonly string[];
   readonly verbose: boolean;
@@ -64,6 +66,7 @@ export function rehearseOptions(args: readonly string[]): RehearseOptions | unde
     vars: pairs("var", values.var ?? []),
     secrets: pairs("secret", values.secret ?? []),
     gates: values.gate ?? ["production"],
+    bootstrap: values.bootstrap ?? [],
     approve: values.approve ?? [],
     reject: values.reject ?? [],
     verbose: values.verbose ?? false,
@@ -83,6 +86,7 @@ const parse = (args: readonly string[]) =>
       var: list,
       secret: list,
       gate: list,
+      bootstrap: list,
       approve: list,
       reject: list,
       verbose: { type: "boolean" },

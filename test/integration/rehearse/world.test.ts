@@ -100,6 +100,7 @@ test("an image is built, deployed by its digest, and runs as processes", async (
     vars: {},
     secrets: {},
     gated: () => false,
+    bootstrap: [],
     ask: async () => "waiting",
     folder: join(repository, ".tidegate/rehearsal"),
     keep: false,

@@ -56,6 +56,7 @@ test("TypeScript to YAML, a run of it here, a digest, a Deployment, a smoke chec
     vars: {},
     secrets: {},
     gated: () => false,
+    bootstrap: ["examples/hello/bootstrap.yaml"],
     ask: async () => "waiting",
     folder: join(folder, ".tidegate/rehearsal"),
     keep: false,
