@@ -31,6 +31,11 @@ export const programScript: Script = ({ spec, image: asked, pod, environment }) 
         }
       : {}),
     ...(has("exit") ? { exit: { code: Number(value("exit")), after: milliseconds("after") } } : {}),
+    exec: (command) => {
+      // the two programs the cases run
+      if (command.join(" ") === "node -p 6 * 7") return { code: 0, stdout: "42\n" };
+      return { code: Number(/process\.exit\((\d+)\)/.exec(command.join(" "))?.[1] ?? 127), stdout: "" };
+    },
     ...(eats > 100 ? { exit: { code: 137, reason: "OOMKilled" } } : {}),
   };
   return script;

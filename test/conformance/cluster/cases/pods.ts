@@ -247,6 +247,15 @@ export const pods = cases({
     expect(await read("BOTH")).toBe("p at abc");
     expect(await read("COLOUR")).toBe("grey");
   },
+  "kubectl exec runs a command in the container and gives its exit code": async (b) => {
+    await b.create("pods", pod("p", [server(b)]));
+    await b.until("pods", "p", (found) => expect(condition(found, "Ready")?.["status"]).toBe("True"));
+    const ran = await b.kubectl(["exec", "p", "--", "node", "-p", "6 * 7"]);
+    expect(ran.stdout).toBe("42\n");
+    const failed = await b.kubectl(["exec", "p", "--", "node", "-e", "process.exit(9)"]);
+    expect(failed.code).toBe(9);
+    expect(failed.stderr).toContain("command terminated with exit code 9");
+  },
   "of a running pod's spec only little may change": async (b) => {
     await b.create("pods", pod("p", [server(b)]));
     const answer = await b.api.patch(b.path("pods", "p"), "strategic", {

@@ -15,6 +15,7 @@ import { startKubelet } from "./kubelet/kubelet.ts";
 import { type NodeSize, setNodeReady } from "./kubelet/node/node.ts";
 import type { PodRuntime } from "./kubelet/pod-runtime.ts";
 import { namespaces } from "./namespace/namespace.ts";
+import { nodeLifecycle } from "./node-lifecycle/node-lifecycle.ts";
 import { quotaAdmission, quotas } from "./quota/quota.ts";
 import { replicaSets } from "./replica-set/replica-set.ts";
 import { scheduler, type Unschedulable } from "./scheduler/scheduler.ts";
@@ -71,6 +72,7 @@ export function startControllers(store: Store, options: ControllersOptions): Run
       claims,
       quotas,
       disruptionBudgets,
+      nodeLifecycle,
       scheduler(options.unschedulable ?? (() => undefined)),
     ],
     unexpected,
@@ -98,8 +100,16 @@ export function startControllers(store: Store, options: ControllersOptions): Run
         kubeletOf(pod)?.pods.log(pod, container, previous) ?? `pod ${pod.metadata.name} is on no node`,
       followLog: (pod, container, listener) => kubeletOf(pod)?.pods.followLog(pod, container, listener) ?? (() => {}),
       dial: (pod, port) => runtime.dial(pod, port),
+      ...(runtime.exec === undefined ? {} : { exec: runtime.exec.bind(runtime) }),
     },
-    setNodeReady: (node, ready) => setNodeReady(store, node, ready),
+    setNodeReady: (node, ready) => {
+      const kubelet = kubelets[nodes.findIndex((one) => one.name === node)];
+      if (kubelet === undefined)
+        throw new Error(`no node "${node}"; there are ${nodes.map((one) => one.name).join(", ")}`);
+      if (!ready) kubelet.setReachable(false);
+      setNodeReady(store, node, ready);
+      if (ready) kubelet.setReachable(true);
+    },
     stop: () => {
       running.stop();
       withdraw();

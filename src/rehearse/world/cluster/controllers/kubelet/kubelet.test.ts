@@ -186,13 +186,33 @@ test("a pod says by annotation how it behaves, and a mistake in it is named", ()
   ).toThrow(/is no script/);
 });
 
-test("a node that is lost takes no new pods, until it is back", () => {
-  const here = stage();
+test("a node that is lost takes no new pods, its own are no longer ready, and go after five minutes", () => {
+  const here = run({});
   here.running.setNodeReady("tidegate-node", false);
-  here.store.create("pods", pod());
+  here.store.create("pods", { ...pod(), metadata: { name: "late", namespace } });
   here.settle();
-  expect(here.said("p")[0]).toMatch(/^FailedScheduling: 0\/1 nodes are available: 1 node\(s\) had untolerated taint/);
+  expect(here.said("late")[0]).toMatch(
+    /^FailedScheduling: 0\/1 nodes are available: 1 node\(s\) had untolerated taint/,
+  );
+  expect(conditions(here.get("pods", "p"))).toContain("Ready False");
+  expect(here.said("p")).toContain("NodeNotReady: Node is not ready");
+  here.clock.advance(299_000);
+  expect(here.get("pods", "p").metadata.deletionTimestamp).toBeUndefined();
+  here.clock.advance(1_000);
+  expect(here.get("pods", "p").metadata.deletionTimestamp).toBeDefined();
+  here.clock.advance(60_000);
+  expect(here.get("pods", "p").metadata.name).toBe("p");
   here.running.setNodeReady("tidegate-node", true);
-  here.settle();
-  expect(status(here, "phase")).toBe("Running");
+  here.clock.advance(5_000);
+  expect(here.store.get("pods", namespace, "p")).toBeUndefined();
+  expect(at(here.get("pods", "late"), "status", "phase")).toBe("Running");
+});
+
+test("a node that comes back in time has its pods ready again", () => {
+  const here = run({});
+  here.running.setNodeReady("tidegate-node", false);
+  here.clock.advance(60_000);
+  here.running.setNodeReady("tidegate-node", true);
+  here.clock.advance(10);
+  expect(conditions(here.get("pods", "p"))).toContain("Ready True");
 });

@@ -1,5 +1,3 @@
-import { at } from "../../json/path.ts";
-import { objectsOf, stringOr } from "../../json/value.ts";
 import type { KubeObject } from "../../object.ts";
 import type { PodAccess } from "../../pod-access.ts";
 import type { Store, StoreEvent } from "../../store/store.ts";
@@ -26,6 +24,8 @@ export interface KubeletOptions {
 
 export interface Kubelet {
   readonly pods: PodAccess;
+  /** While it is not, containers go on but nothing is reported, as behind a broken network. */
+  setReachable(reachable: boolean): void;
   stop(): void;
 }
 
@@ -34,6 +34,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
   const { store, runtime, node, hostIp = "10.0.0.1", timing = kubeletTiming, unexpected } = options;
   const workers = new Map<string, PodWorker>();
   let address = 1;
+  let reached = true;
   const surroundings: Surroundings = {
     store,
     clock: guarded(store, unexpected),
@@ -43,6 +44,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
     timing,
     remount: 1000,
     images: new Map(),
+    reachable: () => reached,
     nextAddress: () => {
       address += 1;
       return `10.244.${Math.floor(address / 250)}.${(address % 250) + 1}`;
@@ -94,6 +96,10 @@ export function startKubelet(options: KubeletOptions): Kubelet {
       },
       dial: (pod, port) => runtime.dial(pod, port),
     },
+    setReachable: (reachable) => {
+      reached = reachable;
+      if (reachable) for (const worker of workers.values()) worker.report();
+    },
     stop: () => {
       unsubscribe();
       for (const worker of workers.values()) worker.abandon();
@@ -127,8 +133,3 @@ function guarded(store: Store, unexpected: Unexpected): Surroundings["clock"] {
       }),
   };
 }
-
-/** The first container, or the one the annotation names: whose log `kubectl logs` shows when none is named. */
-export const defaultContainer = (pod: KubeObject) =>
-  pod.metadata.annotations?.["kubectl.kubernetes.io/default-container"] ??
-  stringOr(objectsOf(at(pod, "spec", "containers"))[0]?.["name"], "");

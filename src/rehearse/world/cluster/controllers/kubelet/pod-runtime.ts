@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { JsonObject } from "../../json/value.ts";
 import type { KubeObject } from "../../object.ts";
+import type { ExecStreams } from "../../pod-access.ts";
 
 /**
  * What really (or as a script says) runs the containers. The kubelet above it decides when: it knows of back-off,
@@ -15,6 +16,8 @@ export interface PodRuntime {
   start(what: ContainerStart, tell: ContainerListener): RunningContainer;
   /** A connection to a port of the pod; rejects when nothing listens there. */
   dial(pod: KubeObject, port: number): Promise<Duplex>;
+  /** Runs a command in a container; the exit code. Absent: exec is refused. */
+  exec?(pod: KubeObject, container: string, command: readonly string[], streams: ExecStreams): Promise<number>;
   /** What is held for a pod can go. */
   forget?(pod: KubeObject): void;
 }

@@ -24,6 +24,8 @@ export interface ContainerScript {
   readonly stopCode?: number;
   /** Answers HTTP on these ports. */
   readonly http?: { readonly ports: readonly number[]; readonly answer: Answerer };
+  /** What a command in it prints, and its exit code; without this exec finds no such command. */
+  readonly exec?: (command: readonly string[]) => { readonly code: number; readonly stdout: string };
 }
 
 export type Answerer = (request: IncomingMessage, response: ServerResponse) => void;

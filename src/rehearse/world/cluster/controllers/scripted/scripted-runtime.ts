@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { type Duplex, duplexPair } from "node:stream";
 import type { Clock } from "../../clock.ts";
 import { at } from "../../json/path.ts";
-import { type JsonObject, stringOr } from "../../json/value.ts";
+import { type JsonObject, objectsOf, stringOr } from "../../json/value.ts";
 import type { KubeObject } from "../../object.ts";
 import type { ContainerStart, PodRuntime, Probed } from "../kubelet/pod-runtime.ts";
 import { pulledAs } from "./pull-words.ts";
@@ -76,6 +76,14 @@ export function scriptedRuntime(clock: Clock, script: Script): PodRuntime {
       const answer = listening.get(keyOf(pod))?.get(port);
       if (answer === undefined) throw new Error(`dial tcp 127.0.0.1:${port}: connect: connection refused`);
       return connected(answer);
+    },
+    exec: async (pod, container, command, streams) => {
+      const spec = objectsOf(at(pod, "spec", "containers")).find((one) => one["name"] === container);
+      const run = spec === undefined ? undefined : ask(pod, spec, 0, {}).exec;
+      const { code, stdout } = run?.(command) ?? { code: 127, stdout: "" };
+      streams.stdout.write(stdout);
+      if (run === undefined) streams.stderr.write(`${command[0] ?? ""}: command not found\n`);
+      return code;
     },
     forget: (pod) => void listening.delete(keyOf(pod)),
   };

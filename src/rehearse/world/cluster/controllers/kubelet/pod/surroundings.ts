@@ -19,6 +19,8 @@ export interface Surroundings {
   /** Images this node has pulled. */
   readonly images: Map<string, string>;
   nextAddress(): string;
+  /** False while the node is cut off: nothing can be reported. */
+  reachable(): boolean;
 }
 
 export const sourcesFor =

@@ -18,6 +18,8 @@ export interface PodWorker {
   readonly containers: readonly ContainerState[];
   /** The pod's object changed, or was asked to go. */
   changed(pod: KubeObject): void;
+  /** Writes the status as it is now. */
+  report(): void;
   /** The node is lost, or the kubelet ends: whatever runs is stopped, nothing more is written. */
   abandon(): void;
 }
@@ -50,7 +52,7 @@ export function podWorker(here: Surroundings, first: KubeObject): PodWorker {
   };
 
   const tell = () => {
-    if (over) return;
+    if (over || !here.reachable()) return;
     const current = store.get("pods", namespace, name);
     if (current?.metadata.uid !== uid || current === undefined) return;
     const place = { podIp, hostIp: here.hostIp, startedAt };
@@ -161,7 +163,7 @@ export function podWorker(here: Surroundings, first: KubeObject): PodWorker {
   };
 
   const finishStopping = () => {
-    if (containers.some((container) => container.phase.is === "running")) return;
+    if (containers.some((container) => container.phase.is === "running") || !here.reachable()) return;
     tell();
     over = true;
     leave();
@@ -181,9 +183,15 @@ export function podWorker(here: Surroundings, first: KubeObject): PodWorker {
   later(0, step);
   return {
     containers,
+    report: () => {
+      if (isTerminating(pod) && !stopping) beginStopping();
+      else if (stopping) step();
+      else tell();
+    },
     changed: (next) => {
       pod = next;
-      if (isTerminating(next) && !stopping) beginStopping();
+      // a node that is cut off does not hear of it
+      if (isTerminating(next) && !stopping && here.reachable()) beginStopping();
     },
     abandon: () => {
       over = true;
