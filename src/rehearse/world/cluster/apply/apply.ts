@@ -39,7 +39,7 @@ export function apply(application: Application): Outcome {
 
   const merged = merge(shape, live, configuration);
   const pruned = prune(shape, merged, last?.fields ?? emptySet, union(stated, unionOf(others)));
-  const object = isObject(pruned) ? pruned : live;
+  const object = withoutNulls(isObject(pruned) ? pruned : live);
 
   const change = compare(shape, live, object);
   const taken = union(change.added, change.modified);
@@ -56,6 +56,14 @@ export function apply(application: Application): Outcome {
   const since = isSame(change) ? last?.time : time;
   const self: Owner = { ...applier, ...(since === undefined ? {} : { time: since }), fields: ownable(stated) };
   return { object, owners: [...left, self].filter((owner) => !isEmpty(owner.fields)) };
+}
+
+function withoutNulls(object: JsonObject): JsonObject {
+  const entries = Object.entries(object).flatMap(([key, value]): [string, Json | undefined][] => {
+    if (value === null) return [];
+    return [[key, isObject(value) ? withoutNulls(value) : value]];
+  });
+  return Object.fromEntries(entries);
 }
 
 const unionOf = (owners: readonly { readonly fields: FieldSet }[]) =>

@@ -13,11 +13,10 @@ export function removeFields(shape: Shape, value: Json, set: FieldSet, path: rea
     if (here === undefined) return [[step, item] as const];
     return here.member ? [] : [[step, removeFields(inner, item, here, [...path, step])] as const];
   });
-  // What is emptied is gone.
+  // What is emptied is null, not gone: that it was there still counts.
   if (kept.length === 0) return null;
-  const left = kept.filter(([, item]) => item !== null || isList(value));
-  if (isObject(value)) return Object.fromEntries(left.map(([step, item]) => [step.slice(2), item]));
-  return isList(value) ? left.map(([, item]) => item) : value;
+  if (isObject(value)) return Object.fromEntries(kept.map(([step, item]) => [step.slice(2), item]));
+  return isList(value) ? kept.map(([, item]) => item) : value;
 }
 
 /**

@@ -5,7 +5,11 @@ import type { WatchFault } from "./faults.ts";
 
 /** Lets the faults of a watch loose on its events. `cut` ends the connection. */
 export function distorted(faults: readonly WatchFault[], cut: () => void): Distort {
-  if (faults.length === 0) return (event, send) => send(event);
+  if (faults.length === 0)
+    return (event, send) => {
+      send(event);
+      return undefined;
+    };
   let held: WatchEvent | undefined;
   const last = new Map<string, WatchEvent>();
   return (event, send) => {
@@ -16,12 +20,13 @@ export function distorted(faults: readonly WatchFault[], cut: () => void): Disto
     switch (change) {
       case "gone":
         send({ type: "ERROR", object: new StatusError(410, "Expired", "too old resource version").toStatus() });
-        return cut();
+        return "end";
       case "drop":
-        return cut();
+        cut();
+        return undefined;
       case "reorder":
         held = event;
-        return;
+        return undefined;
       case "duplicate":
         send(event);
         break;
@@ -31,5 +36,6 @@ export function distorted(faults: readonly WatchFault[], cut: () => void): Disto
     if (change === "stale" && before !== undefined) send(before);
     if (held !== undefined) send(held);
     held = undefined;
+    return undefined;
   };
 }

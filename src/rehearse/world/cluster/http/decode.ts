@@ -1,5 +1,6 @@
 import { load } from "js-yaml";
 import { isObject, type JsonObject } from "../json/value.ts";
+import { decodeProtobuf } from "../protobuf/decode.ts";
 import { badRequest, unsupportedMediaType } from "../status/refusals.ts";
 import { apiVersionOf, type ResourceType } from "../types/resource-type.ts";
 import type { Call } from "./call.ts";
@@ -28,6 +29,10 @@ export function decodeBody(call: Call, kind = "Object"): JsonObject {
 /** The body as whatever it holds: a JSON patch is a list. */
 export function parseBody(call: Call, kind = "Object"): unknown {
   const type = (call.headers["content-type"] ?? "application/json").split(";")[0]?.trim() ?? "";
+  if (type === "application/vnd.kubernetes.protobuf") {
+    const object = decodeProtobuf(call.body);
+    if (object !== undefined) return object;
+  }
   const source = call.body.toString("utf8");
   if (/[+/]json$/.test(type) || type === "*/*") return parseJson(source, kind);
   if (/yaml$/.test(type)) return parseYaml(source);

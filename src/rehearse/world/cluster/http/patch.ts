@@ -39,13 +39,14 @@ export function patchedObject(call: ResourceCall, type: ResourceType, current: K
       `the name of the object (${String(metadata["name"])}) does not match the name on the URL (${name})`,
     );
   if (metadata["uid"] !== undefined && metadata["uid"] !== current.metadata.uid)
-    throw invalid(
-      type.kind,
-      type.group,
-      name,
-      Array(2).fill(bad("metadata.uid", metadata["uid"], "field is immutable")),
-    );
+    throw immutableUid(type, name, metadata["uid"]);
   return placed(checkedFields(call, type, shapeOf(type), next), type, current.metadata.namespace ?? "");
+}
+
+/** Kubernetes says it twice: metadata is checked once for itself and once with the object. */
+function immutableUid(type: ResourceType, name: string, uid: Json): StatusError {
+  const cause = bad("metadata.uid", uid, "field is immutable");
+  return invalid(type.kind, type.group, name, [cause, cause]);
 }
 
 export function patched(call: ResourceCall, type: ResourceType, current: JsonObject): Json {

@@ -23,7 +23,8 @@ export function create({ store }: Serving, call: ResourceCall): Answer {
 
 /** The body, with its fields checked against the schema. */
 function decoded(call: ResourceCall, type: ResourceType): JsonObject {
-  const source = (call.headers["content-type"] ?? "").includes("yaml") ? undefined : call.body.toString("utf8");
+  const json = /json|^$/.test(call.headers["content-type"] ?? "");
+  const source = json ? call.body.toString("utf8") : undefined;
   return checkedFields(call, type, shapeOf(type), decodeObject(call, type), source);
 }
 

@@ -50,7 +50,11 @@ function refuseOther(type: ResourceType, current: KubeObject, options: DeleteOpt
   // Here alone a conflict names the kind.
   const byKind = { group: type.group, resource: type.kind };
   if (options.uid !== undefined && options.uid !== uid)
-    throw conflict(type, name, `Precondition failed: UID in precondition: ${options.uid}, UID in object meta: ${uid}`);
+    throw conflict(
+      byKind,
+      name,
+      `the UID in the precondition (${options.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`,
+    );
   if (options.resourceVersion !== undefined && options.resourceVersion !== resourceVersion)
     throw conflict(
       byKind,

@@ -24,8 +24,8 @@ export interface WatchEvent {
   readonly object: Json;
 }
 
-/** Where events go on their way out: straight to the client, or through a fault that repeats, swaps or delays them. */
-export type Distort = (event: WatchEvent, send: (event: WatchEvent) => void) => void;
+/** Where events go on their way out: straight to the client, or through a fault that repeats, swaps or loses them. `end`: that was the last. */
+export type Distort = (event: WatchEvent, send: (event: WatchEvent) => void) => "end" | undefined;
 
 export interface Running {
   end(): void;
@@ -37,7 +37,9 @@ export function watch(store: Store, request: WatchRequest, response: ServerRespo
   const send = (event: WatchEvent) => {
     if (!response.writableEnded && !response.destroyed) response.write(`${JSON.stringify(event)}\n`);
   };
-  const emit = (event: WatchEvent) => distort(event, send);
+  const emit = (event: WatchEvent) => {
+    if (distort(event, send) === "end") end();
+  };
   let unsubscribe = () => {};
   let cancelTimers: (() => void)[] = [];
   const end = () => {
