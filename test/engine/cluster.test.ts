@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clients } from "./clients.ts";
-import { killPart, pausePart } from "./faults.ts";
+import { killPart, pausePart, stopPart } from "./faults.ts";
 import { until } from "./host/patience.ts";
 
 const on = clients();
@@ -146,6 +146,18 @@ describe.runIf(on.engine.kind === "own")("parts that fail", () => {
       return asked.code === 0 ? asked.stdout.trim() : undefined;
     }, 60_000);
     expect(found).toBe("deployment.apps/probe");
+  });
+
+  it("can be kept away: without the registry its port refuses, and answers again afterwards", async () => {
+    const ping = () =>
+      fetch(`http://${on.engine.registry}/v2/`).then(
+        (answer) => answer.status,
+        () => "refused",
+      );
+    const start = await stopPart("docker-registry");
+    expect(await until(async () => ((await ping()) === "refused" ? true : undefined), 30_000)).toBe(true);
+    await start();
+    expect(await until(async () => ((await ping()) === 200 ? true : undefined), 30_000)).toBe(true);
   });
 
   it("can be paused: without etcd the API server does not answer in time, and does again afterwards", async () => {

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { EngineFailure } from "./failure.ts";
 import { until } from "./host/patience.ts";
 import { ownProcesses } from "./host/processes.ts";
+import { hold, letGo } from "./inside/hold.ts";
 import { ownPlace } from "./place.ts";
 
 export type PartName =
@@ -39,9 +40,24 @@ export function pausePart(part: PartName, state = ownPlace().state): () => void 
 export async function killPart(part: PartName, state = ownPlace().state): Promise<void> {
   const pid = pidOf(part, state);
   process.kill(pid, "SIGKILL");
+  await startedAgain(part, pid, state);
+}
+
+/** Ends a part and keeps it away: its port refuses. What it gives back lets it start, and waits until it runs. */
+export async function stopPart(part: PartName, state = ownPlace().state): Promise<() => Promise<void>> {
+  const pid = pidOf(part, state);
+  await hold(state, part);
+  process.kill(pid, "SIGKILL");
+  return async () => {
+    await letGo(state, part);
+    await startedAgain(part, pid, state);
+  };
+}
+
+async function startedAgain(part: PartName, before: number, state: string): Promise<void> {
   const next = await until(() => {
     const found = find(part, state);
-    return found === pid ? undefined : found;
+    return found === before ? undefined : found;
   }, 30_000);
   if (next === null) throw new EngineFailure(`expected ${part} to be started again within 30 s`);
 }

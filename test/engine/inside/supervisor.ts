@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { logFile, tell } from "./events.ts";
+import { isHeld } from "./hold.ts";
 import type { Part } from "./part.ts";
 
 /** Slow machines need most of this for the API server; what takes longer has failed. */
@@ -33,12 +34,17 @@ interface Kept {
 }
 
 /**
- * What ends is started again after a second, as static pods would be: tests may kill any part and watch the rest cope.
+ * What ends is started again after a second, as static pods would be: tests may kill any part and watch the rest cope. One
+ * that is held stays away until it is let go.
  */
 function keepRunning(state: string, part: Part, env: NodeJS.ProcessEnv): Kept {
   const kept = { ends: 0 };
   const [program, ...args] = part.command;
   const start = () => {
+    if (isHeld(state, part.name)) {
+      setTimeout(start, 200);
+      return;
+    }
     const log = openSync(logFile(state, part.name), "a");
     const child = spawn(program, args, { env: { ...env, ...part.env }, stdio: ["ignore", log, log] });
     closeSync(log);

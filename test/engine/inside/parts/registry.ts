@@ -17,7 +17,7 @@ export function registry(settings: Settings): Part {
     http: { addr: `127.0.0.1:${settings.ports.registry}` },
   };
   return {
-    name: "registry",
+    name: "docker-registry",
     after: [],
     command: ["docker-registry", "serve", config],
     prepare: async () => {
