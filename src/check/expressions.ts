@@ -50,5 +50,6 @@ const fits: Readonly<Record<Expects, { readonly name: string; readonly takes: (t
     takes: (type) =>
       type.kind === "string" || (type.kind === "array" && (type.of.kind === "string" || type.of.kind === "any")),
   },
+  list: { name: "a list", takes: ({ kind }) => kind === "array" },
   data: { name: "anything", takes: () => true },
 };

@@ -41,7 +41,7 @@ export function addStrategy(add: Add, { strategy }: Job): void {
   add(matrix.expression, "object");
   for (const values of [...matrix.vectors.map((vector) => vector.values), matrix.include, matrix.exclude]) {
     if (values === undefined) continue;
-    if ("parts" in values) add(values, "data");
+    if ("parts" in values) add(values, "list");
     else for (const text of values.flatMap(textsIn)) add(text, "data");
   }
 }

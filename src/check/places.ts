@@ -4,7 +4,7 @@ import type { Condition, Expression, Job, RunnerJob, RunStep, Step, Text, UsesSt
 import type { Contexts } from "./types/infer.ts";
 
 /** What the value must be where it stands. */
-export type Expects = "text" | "condition" | "boolean" | "number" | "object" | "labels" | "data";
+export type Expects = "text" | "condition" | "boolean" | "number" | "object" | "labels" | "list" | "data";
 
 /** One value of the workflow that may hold expressions. */
 export interface Place {

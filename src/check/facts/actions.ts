@@ -1,4 +1,5 @@
 import { actions } from "./actions.gen.ts";
+import { majorOf } from "./majors.ts";
 import { moreActions } from "./more-actions.ts";
 
 export interface InputFacts {
@@ -11,7 +12,7 @@ export interface KnownAction {
   readonly inputs: Readonly<Record<string, InputFacts>>;
   readonly outputs: readonly string[];
   readonly docker?: true;
-  /** There may be inputs and outputs that are not known here. */
+  /** This release may have inputs and outputs that are not known here. */
   readonly open?: true;
 }
 
@@ -34,10 +35,17 @@ export function knownAction(uses: string): KnownAction | undefined {
   if (row === undefined) return undefined;
   const known = parsed.get(name) ?? parse(row);
   parsed.set(name, known);
-  return known;
+  return row.open === true && !isCovered(uses, row.tag) ? { ...known, open: true } : known;
 }
 
-function parse({ inputs, outputs, deprecated, docker, open }: ActionRow): KnownAction {
+/** Whether what is used is a release that was there when the row was written. */
+function isCovered(uses: string, tag: string): boolean {
+  const ref = uses.split("@")[1] ?? "";
+  const [used, written] = [majorOf(ref), majorOf(tag)];
+  return ref === tag || (used !== undefined && written !== undefined && used <= written);
+}
+
+function parse({ inputs, outputs, deprecated, docker }: ActionRow): KnownAction {
   const words = (text: string) => text.split(" ").filter((word) => word !== "");
   const entries = words(inputs).map((word): readonly [string, InputFacts] => {
     const name = word.replace(/!$/, "");
@@ -48,6 +56,5 @@ function parse({ inputs, outputs, deprecated, docker, open }: ActionRow): KnownA
     inputs: Object.fromEntries(entries),
     outputs: words(outputs),
     ...(docker && { docker }),
-    ...(open && { open }),
   };
 }
