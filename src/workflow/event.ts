@@ -1,10 +1,11 @@
 import type { Github } from "../expr/contexts.ts";
 import { type Expr, type Fields, fields } from "../expr/expression.ts";
 import { path } from "../expr/node.ts";
+import type { Nothing } from "../expr/tell.ts";
 import type { Payloads } from "./payloads.gen.ts";
 import type { Trigger } from "./triggers.ts";
 
-type PayloadOf<K extends Trigger> = K extends keyof Payloads ? Payloads[K] : unknown;
+type PayloadOf<K extends Trigger> = K extends keyof Payloads ? Payloads[K] : Nothing;
 /** `github.event` of a workflow with these triggers: a field that one of them lacks may be null. */
 export type EventOf<K extends Trigger> = Expr<PayloadOf<K>, "github"> & Fields<PayloadOf<K>, "github">;
 

@@ -59,6 +59,7 @@ export type StepFunction = <O extends object, D, const N extends string = never>
 
 /** Options of the steps that wait or cancel: they always run, so they have no `if`. */
 export interface ControlOptions {
+  readonly id?: string | undefined;
   readonly name?: string | StepName<Printable> | undefined;
   readonly continueOnError?: boolean | StepContinueOnError<boolean> | undefined;
   readonly comment?: string | undefined;

@@ -1,3 +1,4 @@
+import { renderCoverage } from "./coverage.ts";
 import { renderPositions } from "./positions.ts";
 import { readSchema } from "./schema.ts";
 import { renderScopes } from "./scopes.ts";
@@ -10,5 +11,6 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ["src/expr/positions.gen.ts", renderPositions(workflow)],
     ["src/workflow/triggers.gen.ts", renderTriggers(workflow)],
     ["src/workflow/scopes.gen.ts", renderScopes(workflow)],
+    ["docs/feature-coverage.md", renderCoverage(workflow)],
   ]);
 }
