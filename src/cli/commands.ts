@@ -31,4 +31,16 @@ export const commands: Readonly<Record<string, Row>> = {
     summary: "carry a workflow through on this machine, approvals included",
     load: async () => (await import("./rehearse/command.ts")).rehearseCommand,
   },
+  update: {
+    summary: "move pins to newer releases, and say what that changes",
+    load: async () => (await import("./pins/update.ts")).updateCommand,
+  },
+  init: {
+    summary: "start a project here",
+    load: async () => (await import("./init/command.ts")).initCommand,
+  },
+  graph: {
+    summary: "draw the jobs and what flows between them: Mermaid, or a page",
+    load: async () => (await import("./graph/command.ts")).graphCommand,
+  },
 };

@@ -1,9 +1,12 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Generated, type GeneratedFile, generate } from "../../emit/generate.ts";
 import type { Command, ExitCode, Io } from "../io.ts";
 import { UsageError } from "../io.ts";
 import { type Change, generatedActions, generatedIn, putAll, putCache, textOf } from "./files.ts";
 import { sourceMap } from "./map.ts";
+import type { ReadPins } from "./pins.ts";
 import { count, problemLines } from "./report.ts";
 import { readSources, SourceError } from "./sources.ts";
 
@@ -13,17 +16,35 @@ Writes .github/workflows/NAME.yml for every workflow that a file of workflows-sr
 anything is wrong. A generated file whose source is gone is removed; files that tidegate did not write are left alone.
 
   --check           change nothing; exit 1 when a file is not what its source says
-  --source FOLDER   where the sources are; workflows-src unless told`;
+  --source FOLDER   where the sources are; workflows-src unless told
+  --lock FILE       the lock of pins; tidegate.lock.json unless told. A pin that a bot moved in the YAML is read back into it`;
 
 const folder = ".github/workflows";
 
-function options(args: readonly string[]): { check: boolean; source: string } | undefined {
+interface Options {
+  readonly check: boolean;
+  readonly source: string;
+  readonly lock: string;
+}
+
+function options(args: readonly string[]): Options | undefined {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { check: { type: "boolean" }, source: { type: "string" }, help: { type: "boolean", short: "h" } },
+      options: {
+        check: { type: "boolean" },
+        source: { type: "string" },
+        lock: { type: "string" },
+        help: { type: "boolean", short: "h" },
+      },
     });
-    return values.help ? undefined : { check: values.check ?? false, source: values.source ?? "workflows-src" };
+    return values.help
+      ? undefined
+      : {
+          check: values.check ?? false,
+          source: values.source ?? "workflows-src",
+          lock: values.lock ?? "tidegate.lock.json",
+        };
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
   }
@@ -71,6 +92,12 @@ async function compare(changes: readonly Change[], io: Io): Promise<ExitCode> {
   return drift ? 1 : 0;
 }
 
+/** A project without a lock has nothing to read, and does not wait for what reads it. */
+const pinsOf = async (path: string, io: Io): Promise<ReadPins> =>
+  existsSync(join(io.cwd, path))
+    ? (await import("./pins.ts")).readPins(io.cwd, path, generatedIn(io.cwd, folder).values())
+    : { pins: new Map(), notes: [], changes: [] };
+
 export const generateCommand: Command = async (args, io) => {
   const chosen = options(args);
   if (!chosen) {
@@ -83,12 +110,14 @@ export const generateCommand: Command = async (args, io) => {
     return undefined;
   });
   if (!sources) return 1;
-  const generated = generate(sources.workflows, sources.composites);
+  const locked = await pinsOf(chosen.lock, io);
+  for (const note of locked.notes) io.out(note);
+  const generated = generate(sources.workflows, sources.composites, locked.pins);
   for (const line of problemLines(generated.problems, io.cwd)) io.err(line);
   if (generated.problems.length > 0) {
     io.err(`${count(generated.problems.length, "problem")}; nothing was written`);
     return 1;
   }
   const changes = changesOf(generated.files, io.cwd, chosen.source);
-  return chosen.check ? compare(changes, io) : write(generated, changes, io);
+  return chosen.check ? compare(changes, io) : write(generated, [...changes, ...locked.changes], io);
 };

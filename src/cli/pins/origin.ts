@@ -1,6 +1,7 @@
 /** Where an action's manifest and commit come from: a folder with published manifests, or GitHub's API. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { rcompare, valid } from "semver";
 import * as v from "valibot";
 import { parse } from "yaml";
 import { type ActionManifest, manifestOf } from "../../bindings/generate/manifest.ts";
@@ -15,9 +16,9 @@ export interface Found {
   readonly manifest: ActionManifest;
 }
 export type Looked = Found | { readonly missing: string };
-/** `tag` undefined: the newest. */
+/** `tag` undefined: the newest; with `before`, the newest that was there by then. */
 export interface Origin {
-  find(action: string, tag: string | undefined): Promise<Looked>;
+  find(action: string, tag: string | undefined, before?: Date): Promise<Looked>;
 }
 
 const Index = v.array(v.object({ action: v.string(), tag: v.string(), sha: v.string(), date: v.string() }));
@@ -33,11 +34,13 @@ function read(text: string, found: Omit<Found, "manifest">): Looked {
 export function folderOrigin(folder: string): Origin {
   const index = v.parse(Index, JSON.parse(readFileSync(join(folder, "index.json"), "utf8")));
   return {
-    find: async (action, tag) => {
+    find: async (action, tag, before) => {
       const row = index.find((r) => r.action === action);
       if (!row) return { missing: `${folder} has no ${action}` };
       if (tag !== undefined && row.tag !== tag)
         return { missing: `${folder} has ${action} as ${row.tag}, not as ${tag}` };
+      if (before && new Date(row.date) > before)
+        return { missing: `${action} ${row.tag} is of ${row.date}: it waits until it is old enough` };
       const file = ["action.yml", "action.yaml"]
         .map((name) => join(folder, action, name))
         .find((path) => existsSync(path));
@@ -50,7 +53,9 @@ export function folderOrigin(folder: string): Origin {
 const Ref = v.object({ object: v.object({ sha: v.string(), type: v.string() }) });
 const Tag = v.object({ object: v.object({ sha: v.string() }) });
 const Commit = v.object({ committer: v.object({ date: v.string() }) });
-const Release = v.object({ tag_name: v.string() });
+const Releases = v.array(
+  v.object({ tag_name: v.string(), prerelease: v.boolean(), draft: v.boolean(), published_at: v.nullable(v.string()) }),
+);
 const Content = v.object({ content: v.string(), encoding: v.literal("base64") });
 
 /** GitHub's API; with GITHUB_TOKEN where there is one, for it allows more calls. */
@@ -69,12 +74,19 @@ export function githubOrigin(io: Pick<Io, "env" | "fetch">): Origin {
       throw new Error(`GET ${api}${path} answered ${response.status}${token ? "" : "; a GITHUB_TOKEN may help"}`);
     return v.parse(schema, await response.json());
   }
+  async function newestRelease(base: string, before: Date): Promise<string | undefined> {
+    const releases = (await get(`${base}/releases?per_page=50`, Releases)) ?? [];
+    const old = releases.filter((r) => !r.prerelease && !r.draft && new Date(r.published_at ?? 0) <= before);
+    const versions = old.filter((r) => valid(r.tag_name)).toSorted((a, b) => rcompare(a.tag_name, b.tag_name));
+    return (versions[0] ?? old[0])?.tag_name;
+  }
   return {
-    find: async (action, wanted) => {
+    find: async (action, wanted, before = new Date(8.64e15)) => {
       const [owner, repo, ...path] = action.split("/");
       const base = `/repos/${owner}/${repo}`;
-      const tag = wanted ?? (await get(`${base}/releases/latest`, Release))?.tag_name;
-      if (tag === undefined) return { missing: `${owner}/${repo} has no release: name a tag, ${action}@TAG` };
+      const tag = wanted ?? (await newestRelease(base, before));
+      if (tag === undefined)
+        return { missing: `${owner}/${repo} has no release that is old enough: name a tag, ${action}@TAG` };
       const ref = await get(`${base}/git/ref/tags/${encodeURIComponent(tag)}`, Ref);
       if (!ref) return { missing: `${owner}/${repo} has no tag ${tag}` };
       const commit =

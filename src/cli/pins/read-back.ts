@@ -1,0 +1,44 @@
+/** Pins that a bot moved in the generated YAML: they are the newer truth, and the lock follows. */
+import { compare, valid } from "semver";
+import type { LockFile } from "./lock.ts";
+
+export interface Moved {
+  readonly action: string;
+  readonly commit: string;
+  readonly tag: string;
+}
+
+const pin = /^\s*(?:-\s+)?uses:\s*['"]?([\w.-]+\/[\w./-]+)@([0-9a-f]{40})['"]?[ \t]+#[ \t]*(\S+)/gm;
+
+/** Each pinned action of a text, once. */
+export const pinsIn = (text: string): readonly Moved[] =>
+  [...text.matchAll(pin)].map(([, action = "", commit = "", tag = ""]) => ({ action, commit, tag }));
+
+const newest = (pins: readonly Moved[]): Moved | undefined =>
+  pins.toSorted((a, b) => (valid(a.tag) && valid(b.tag) ? compare(a.tag, b.tag) : 0)).at(-1);
+
+/**
+ * What was moved in the YAML since the lock was written. A commit that the lock had before `tidegate update` is no move:
+ * the lock went ahead of the YAML, not the other way round.
+ */
+export function movedIn(texts: Iterable<string>, lock: LockFile): readonly Moved[] {
+  const byAction = Map.groupBy([...texts].flatMap(pinsIn), (one) => one.action);
+  return [...byAction].flatMap(([action, pins]) => {
+    const entry = lock[action];
+    if (!entry) return [];
+    const other = newest(pins.filter(({ commit }) => commit !== entry.commit && commit !== entry.was));
+    return other ? [other] : [];
+  });
+}
+
+/** The lock as it is after a generate: what was moved is taken over, what was on its way has arrived. */
+export function lockAfter(lock: LockFile, moved: readonly Moved[]): LockFile {
+  const news = new Map(moved.map((one) => [one.action, one]));
+  return Object.fromEntries(
+    Object.entries(lock).map(([action, { was: _, ...entry }]) => {
+      const one = news.get(action);
+      // when the tag was made is not in the YAML
+      return [action, one ? { tag: one.tag, commit: one.commit } : entry];
+    }),
+  );
+}

@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { library, ownActions, TestProject } from "./project.ts";
+
+let project: TestProject;
+beforeEach(() => {
+  project = new TestProject();
+});
+afterEach(() => project.end());
+
+const manifest = (inputs: string) =>
+  `name: Greet\ndescription: Says hello.\ninputs:\n${inputs}\noutputs:\n  said: { description: it }\nruns: { using: node24, main: x }\n`;
+const release = (tag: string, commit: string, date: string, inputs: string) => {
+  project.put("from/index.json", JSON.stringify([{ action: "acme/greet", tag, sha: commit.repeat(40), date }]));
+  project.put("from/acme/greet/action.yml", manifest(inputs));
+};
+
+test("update moves a pin after the cool-off, and says what that changes", async () => {
+  release("v1.0.0", "a", "2026-01-01", "  who: { required: true }\n  loud: {}");
+  await project.run("add", "acme/greet", "--from", "from", "--permissions", "contents:read=reads");
+  release("v2.0.0", "b", "2026-11-20", "  whom: { required: true }\n  loud: { deprecationMessage: no }");
+
+  expect(await project.run("update", "--from", "from")).toBe(1);
+  expect(project.said.join()).toContain("v2.0.0 is of 2026-11-20: it waits until it is old enough");
+  expect(await project.run("update", "--from", "from", "--cool-off", "1", "--dry-run")).toBe(0);
+  expect(project.read("tidegate.lock.json")).toContain("v1.0.0");
+
+  expect(await project.run("update", "--from", "from", "--cool-off", "1")).toBe(0);
+  expect(project.said).toEqual([
+    "acme/greet v1.0.0 → v2.0.0 (2026-11-20)",
+    "  inputs gone: who",
+    "  inputs now required: whom",
+    "  inputs now deprecated: loud",
+    "  new inputs: whom",
+    "now run `npx tidegate generate`",
+  ]);
+  expect(JSON.parse(project.read("tidegate.lock.json"))).toEqual({
+    "acme/greet": { tag: "v2.0.0", commit: "b".repeat(40), date: "2026-11-20", was: "a".repeat(40) },
+  });
+  const binding = project.read("workflows-src/actions/acme-greet.ts");
+  expect(binding).toContain("readonly whom:");
+  expect(binding).toContain('"reason":"reads"');
+  expect(await project.run("update", "--from", "from", "--cool-off", "1")).toBe(0);
+  expect(project.said).toEqual(["every pin is at the newest release that is old enough"]);
+});
+
+test("update refuses an action that the lock has not, and a lock that is none", async () => {
+  expect(await project.run("update", "acme/gone", "--from", "from")).toBe(2);
+  project.put("tidegate.lock.json", '{ "acme/greet": { "tag": "v1", "commit": "short" } }');
+  expect(await project.run("update")).toBe(2);
+  expect(project.said[0]).toContain("acme/greet.commit is no full commit SHA");
+});
+
+test.each([
+  ["npm", "package.json", '{ "type": "module", "scripts": { "test": "x" } }', "npm ci"],
+  ["python", "pyproject.toml", "", "python -m pytest"],
+  ["any other", "README.md", "", "say here how this repository is tested"],
+])("init starts a project that generates: %s", async (_, path, text, expected) => {
+  project.put(path, text);
+  expect(await project.run("init")).toBe(0);
+  expect(project.read(".gitignore")).toBe(".tidegate/\n");
+  // the published package's names, as the tests have them
+  const source = project.read("workflows-src/ci.ts");
+  project.put(
+    "workflows-src/ci.ts",
+    source.replace('"tidegate"', `"${library}"`).replace('"tidegate/actions"', `"${ownActions}"`),
+  );
+  expect(await project.run("generate")).toBe(0);
+  expect(project.read(".github/workflows/ci.yml")).toContain(expected);
+});
+
+test("init keeps what is there", async () => {
+  project.put("workflows-src/ci.ts", "// mine\n");
+  project.put(".gitignore", "node_modules\n.tidegate/\n");
+  expect(await project.run("init")).toBe(0);
+  expect(project.read("workflows-src/ci.ts")).toBe("// mine\n");
+  expect(project.read(".gitignore")).toBe("node_modules\n.tidegate/\n");
+  expect(project.said).toContain("kept  workflows-src/ci.ts");
+});
+
+const flow = `const build = job("build", { runsOn: "ubuntu-24.04", matrix: { node: [22, 24] }, steps: () => ({ image: "x" }) });
+const test = job("test", { runsOn: "ubuntu-24.04", steps: ({ step }) => { const s = step(sh\`x\`, { outputs: ["version"] }); return { version: s.outputs.version }; } });
+const deploy = job("deploy", { name: "Deploy <now>", runsOn: "ubuntu-24.04", needs: [build], environment: "production", if: eq(github.ref, "x"), steps: ({ step }) => { step(checkout()); step(sh\`deploy \${test.outputs.version}\`); } });
+export default workflow("Flow", { on: { push: {} }, jobs: () => [build, test, deploy] });`;
+
+test("graph draws jobs and what flows between them, as Mermaid", async () => {
+  project.source("flow", flow);
+  expect(await project.run("graph")).toBe(0);
+  expect(project.said[0]).toBe(`## Flow
+
+\`\`\`mermaid
+flowchart LR
+  j_build["build<br/>for each node"]
+  j_test["test"]
+  j_deploy[["Deploy &lt;now><br/>environment production<br/>if github.ref == 'x'"]]
+  j_build --> j_deploy
+  j_test -- "version" --> j_deploy
+\`\`\``);
+  expect(await project.run("graph", "nothing")).toBe(2);
+});
+
+test("graph writes a page that needs nothing else", async () => {
+  project.source("flow", flow);
+  expect(await project.run("graph", "--html", "graph.html")).toBe(0);
+  const page = project.read("graph.html");
+  expect(page).toContain("Deploy &lt;now&gt;");
+  expect(page).toContain("test (version)");
+  expect(page).toContain("contents: read");
+  expect(page).not.toMatch(/<script|src=|https?:/);
+});
