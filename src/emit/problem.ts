@@ -7,7 +7,7 @@ export interface Problem {
   readonly place: Place;
 }
 
-/** Each code with what it is about; `docs/errors.md` shows the list. */
+/** Each code with what it is about; `docs/generation-errors.md` shows the list. */
 export const problemCodes = {
   expression: "GitHub's parser rejects an expression",
   context: "an expression reads what GitHub does not give at its place",

@@ -1,4 +1,5 @@
 import { renderCoverage } from "./coverage.ts";
+import { renderErrors } from "./errors.ts";
 import { renderPositions } from "./positions.ts";
 import { readSchema } from "./schema.ts";
 import { renderScopes } from "./scopes.ts";
@@ -12,5 +13,6 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ["src/workflow/triggers.gen.ts", renderTriggers(workflow)],
     ["src/workflow/scopes.gen.ts", renderScopes(workflow)],
     ["docs/feature-coverage.md", renderCoverage(workflow)],
+    ["docs/generation-errors.md", renderErrors()],
   ]);
 }

@@ -11,6 +11,7 @@ import { knownNeeds, knownOutputs, noCycles, uniqueJobs } from "./jobs.ts";
 import { concurrencyGroups, expressionLength, fileSize, scriptLength } from "./limits.ts";
 import { noLocalUses } from "./local-uses.ts";
 import { matrixRead, matrixSize } from "./matrix.ts";
+import { callNesting } from "./nesting.ts";
 import { callable, withinLimits } from "./permissions.ts";
 import { backgroundSteps, stepIds, stepsInOrder, stepsThemselves } from "./steps.ts";
 import { cronLines, declaredInputs, eventOfTriggers, filterOpposites } from "./triggers.ts";
@@ -35,6 +36,7 @@ const rules: readonly Rule[] = [
   filterOpposites,
   withinLimits,
   callable,
+  callNesting,
   noLocalUses,
   expressionLength,
   scriptLength,
