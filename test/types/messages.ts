@@ -36,7 +36,7 @@ export function messages(): readonly Message[] {
   const tsc = join(here, "../../node_modules/.bin/tsc");
   const { stdout } = spawnSync(tsc, ["-p", here, "--pretty", "false"], { encoding: "utf8", cwd: here });
   return stdout.split("\n").flatMap((line) => {
-    const match = /^(?:.*\/)?([\w-]+\.ts)\((\d+),\d+\): error (TS\d+: .*)$/.exec(line);
+    const match = /^(?:.*\/)?([\w.-]+\.ts)\((\d+),\d+\): error (TS\d+: .*)$/.exec(line);
     return match?.[1] && match[3] ? [{ program: match[1], line: Number(match[2]), text: match[3] }] : [];
   });
 }
