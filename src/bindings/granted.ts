@@ -1,5 +1,6 @@
 import { isExpression } from "../expr/expression.ts";
-import { type ActionSpec, type Given, needsOf, type PermissionNeed, unknownUntilRun } from "../spec/index.ts";
+import type { ActionSpec, PermissionNeed } from "../spec/index.ts";
+import { type Given, needsOf, unknownUntilRun } from "../spec/needs.ts";
 import type { Variables, Written } from "../workflow/positions.ts";
 import type { Granted } from "../workflow/scopes.gen.ts";
 

@@ -45,7 +45,7 @@ export function renderComposite(composite: AnyComposite, pins: Pins, memo: Map<s
   const made = composite[model];
   // `shell` is required in composite actions: nothing is assumed about the runner
   const scripts = scriptsOf(made.steps);
-  const bare = stepsTree(made.steps, { unixByDefault: false, pins, scripts });
+  const bare = stepsTree(made.steps, { shellByDefault: false, pins, scripts });
   const outputs = outputsTree(made);
   const sites = sitesOf(
     mapping([

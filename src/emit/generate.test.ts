@@ -248,3 +248,22 @@ test("a workflow that is called is generated too", () => {
     ),
   ).toEqual(["call: job run calls 'Release', which no file of the sources exports"]);
 });
+
+test("shell code on a runner that may be Windows says once that bash runs it", () => {
+  const legs = job("legs", {
+    runsOn: ({ matrix }) => matrix.os,
+    matrix: { os: ["ubuntu-24.04", "windows-2025"] },
+    steps: ({ step }) => {
+      step(sh`echo one`);
+      step(sh`echo two`);
+    },
+  });
+  expect(yaml(workflow("W", { on: { push: {} }, jobs: () => [legs] }))).toContain(`    runs-on: \${{ matrix.os }}
+    defaults:
+      run:
+        shell: bash
+    steps:
+      - run: echo one
+      - run: echo two
+`);
+});

@@ -23,13 +23,22 @@ export interface RenderedJob {
 }
 
 /** Runners whose default shell is bash or sh. Anything else might be Windows, where it is PowerShell. */
-function unixByDefault(job: JobModel): boolean {
+function unixRunner(job: JobModel): boolean {
   if (job.container !== undefined) return true;
   const given = job.runsOn;
   const labels = typeof given === "string" ? [given] : Array.isArray(given) ? given : [];
-  return labels.some((label) => /^(?:ubuntu|macos|linux)\b/i.test(label)) || setsShell(job);
+  return labels.some((label) => /^(?:ubuntu|macos|linux)\b/i.test(label));
 }
-const setsShell = (job: JobModel): boolean => job.defaults?.run.shell !== undefined;
+
+/** Where the runner's default may be PowerShell, shell code says once for the job that bash runs it. */
+function defaultsOf(job: JobModel): JobModel["defaults"] {
+  const given = job.defaults?.run;
+  const scripts = flat(job.steps).filter(
+    ({ what, shell }) => what.kind === "run" && what.language === "sh" && shell === undefined,
+  );
+  if (given?.shell !== undefined || unixRunner(job) || scripts.length === 0) return job.defaults;
+  return { run: { ...given, shell: "bash" } };
+}
 
 /** What the token must be allowed: by each step, by the job itself, and for a call by the called jobs. */
 export function permissionsOf(job: JobModel | CallModel, callees: Callees): Permissions {
@@ -75,12 +84,12 @@ const stepsEntries = (job: JobModel, pins: Pins, scripts: Scripts): readonly (En
   entry("cancel-timeout-minutes", text(job.cancelTimeoutMinutes, "number-strategy-context")),
   entry("continue-on-error", text(job.continueOnError, "boolean-strategy-context")),
   entry("env", variables(job.env, "job-env")),
-  entry("defaults", defaults(job.defaults, "job-defaults-run")),
+  entry("defaults", defaults(defaultsOf(job), "job-defaults-run")),
   entry("container", container(job.container)),
   entry("services", services(job.services)),
   entry("snapshot", snapshot(job.snapshot)),
   entry("outputs", outputsOf(job)),
-  entry("steps", stepsTree(job.steps, { unixByDefault: unixByDefault(job), pins, scripts })),
+  entry("steps", stepsTree(job.steps, { shellByDefault: true, pins, scripts })),
 ];
 
 /** The keys of a job without what is only known when its text is there: `needs`, and the ids of steps. */

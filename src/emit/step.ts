@@ -7,8 +7,8 @@ import { type Entry, entry, flow, type Item, mapping, plain, type Sequence } fro
 
 /** What a step's YAML depends on beside the step itself. */
 export interface StepSurroundings {
-  /** `sh` without a `shell` key: is the runner known to have one by default? */
-  readonly unixByDefault: boolean;
+  /** `sh` without a `shell` key: does something above say, or is it known, that a shell runs it? */
+  readonly shellByDefault: boolean;
   readonly pins: Pins;
   /** the code of each step that has any, as it stands in the YAML */
   readonly scripts: Scripts;
@@ -26,7 +26,7 @@ const shells = { sh: undefined, bash: "bash", pwsh: "pwsh", python: "python" } a
 function shellOf(step: StepModel, around: StepSurroundings): string | undefined {
   if (step.what.kind !== "run") return undefined;
   if (step.shell !== undefined) return step.shell;
-  return shells[step.what.language] ?? (around.unixByDefault ? undefined : "bash");
+  return shells[step.what.language] ?? (around.shellByDefault ? undefined : "bash");
 }
 
 /** The keys that say what the step does. */
