@@ -93,9 +93,9 @@ async function compare(changes: readonly Change[], io: Io): Promise<ExitCode> {
 }
 
 /** A project without a lock has nothing to read, and does not wait for what reads it. */
-const pinsOf = async (path: string, io: Io): Promise<ReadPins> =>
+const pinsOf = async ({ lock: path, source }: Options, io: Io): Promise<ReadPins> =>
   existsSync(join(io.cwd, path))
-    ? (await import("./pins.ts")).readPins(io.cwd, path, generatedIn(io.cwd, folder).values())
+    ? (await import("./pins.ts")).readPins(io.cwd, path, generatedIn(io.cwd, folder, source).values())
     : { pins: new Map(), notes: [], changes: [] };
 
 export const generateCommand: Command = async (args, io) => {
@@ -110,7 +110,7 @@ export const generateCommand: Command = async (args, io) => {
     return undefined;
   });
   if (!sources) return 1;
-  const locked = await pinsOf(chosen.lock, io);
+  const locked = await pinsOf(chosen, io);
   for (const note of locked.notes) io.out(note);
   const generated = generate(sources.workflows, sources.composites, locked.pins);
   for (const line of problemLines(generated.problems, io.cwd)) io.err(line);
