@@ -11,7 +11,7 @@ import { suppress, suppressionsIn } from "./suppress.ts";
 export interface CheckOptions {
   readonly project: Project;
   /** Another severity for a rule, or `off`. */
-  readonly severities?: Readonly<Record<string, Severity | "off">>;
+  readonly severities?: Severities;
   readonly rules?: readonly Rule[];
 }
 
@@ -19,15 +19,27 @@ export interface CheckOptions {
 export function checkWorkflow(file: string, text: string, options: CheckOptions): readonly Finding[] {
   const from = source(file, text);
   const read = readWorkflow(from);
-  const rules = (options.rules ?? allRules).filter(({ code }) => options.severities?.[code] !== "off");
   const subject = read.workflow === undefined ? undefined : subjectOf(read.workflow, read.problems, options.project);
+  const judge = (rule: Rule) =>
+    subject === undefined ? unreadable(rule, read.problems, from, options.project) : rule.check(subject);
+  return findingsOf(from, options.rules ?? allRules, options.severities ?? {}, judge);
+}
+
+export type Severities = Readonly<Record<string, Severity | "off">>;
+
+/** What the rules say of one file, without what its comments excuse. */
+export function findingsOf(
+  from: Source,
+  rules: readonly Rule[],
+  severities: Severities,
+  judge: (rule: Rule) => Iterable<Report>,
+): readonly Finding[] {
   const findings = rules.flatMap((rule) => {
-    const severity = options.severities?.[rule.code];
-    return [
-      ...(subject === undefined ? unreadable(rule, read.problems, from, options.project) : rule.check(subject)),
-    ].map((report) => findingOf(rule, report, from, severity === "off" ? undefined : severity));
+    const severity = severities[rule.code];
+    if (severity === "off") return [];
+    return [...judge(rule)].map((report) => findingOf(rule, report, from, severity));
   });
-  const { kept, complaints } = suppress(findings, suppressionsIn(from));
+  const { kept, complaints } = suppress(from.file, findings, suppressionsIn(from));
   return distinct([...kept, ...complaints]).toSorted(byPlace);
 }
 

@@ -45,6 +45,7 @@ function nextWritten(source: Source, line: number): number {
 
 /** Takes out what is covered with a reason. Without one, or covering nothing, the comment itself is a finding. */
 export function suppress(
+  file: string,
   findings: readonly Finding[],
   suppressions: readonly Suppression[],
 ): { readonly kept: readonly Finding[]; readonly complaints: readonly Finding[] } {
@@ -56,7 +57,6 @@ export function suppress(
     if (covering !== undefined) used.add(covering);
     return covering === undefined;
   });
-  const [first] = findings;
   const complaints = suppressions.flatMap((each): Finding[] => {
     const list = each.codes.join(", ");
     const message =
@@ -72,7 +72,7 @@ export function suppress(
         code: "ignore-comment",
         severity: each.reason === "" ? "error" : "warning",
         message,
-        file: first?.file ?? "",
+        file,
         ...place,
         excerpt: "",
       },

@@ -37,7 +37,7 @@ function ownFindings(files: readonly string[], options: Options, io: Io): readon
   return files.flatMap((file) => {
     const text = read(file) ?? "";
     return isActionFile(file)
-      ? checkAction(file, text)
+      ? checkAction(file, text, around, options.rules)
       : checkWorkflow(file, text, { project: around, severities: options.rules });
   });
 }

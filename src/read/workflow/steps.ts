@@ -136,6 +136,14 @@ function readWork(reading: Reading, f: StepFields, scope: Scope, shared: Shared)
   const { value: where } = placeOf(scope);
   if (f.run !== undefined) {
     const run = text(reading, f.run, where);
+    if (f.shell === undefined && scope.inside === "composite") {
+      report(
+        reading,
+        "missing-key",
+        shared.at,
+        'a run step of a composite action needs "shell": it has no default there',
+      );
+    }
     const shell = f.shell && filledText(reading, f.shell, "nowhere");
     const workingDirectory = f["working-directory"] && text(reading, f["working-directory"], where);
     return run && { kind: "run", run, shell, workingDirectory, ...shared };
