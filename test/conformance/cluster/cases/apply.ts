@@ -6,11 +6,16 @@ import { at, isObject, list, text } from "../kit/json.ts";
 import { configMap, container, deployment, service } from "../kit/objects.ts";
 import { invalid, refusal } from "../kit/status.ts";
 
+interface Named {
+  readonly metadata: { readonly name: string };
+  readonly [key: string]: unknown;
+}
+
 const apply = (
   b: Bench,
   resource: Resource,
   manager: string,
-  object: { readonly metadata: { readonly name: string } },
+  object: Named,
   query: Record<string, string | boolean> = {},
 ) =>
   b.api.patch(b.path(resource, object.metadata.name), "apply", object, { query: { fieldManager: manager, ...query } });
@@ -118,7 +123,7 @@ export const serverSideApply = cases({
       await apply(b, "deployments", "two", {
         ...side,
         spec: { template: { spec: { containers: [{ name: "side", image: b.image }] } } },
-      } as typeof side),
+      }),
       200,
     );
     const names = list(added, "spec", "template", "spec", "containers").map((c) => text(c, "name"));
@@ -129,10 +134,7 @@ export const serverSideApply = cases({
   "ports of a Service are keyed by port and protocol": async (b) => {
     ok(await apply(b, "services", "one", service("web")), 201);
     const more = { apiVersion: "v1", kind: "Service", metadata: { name: "web" } };
-    const both = ok(
-      await apply(b, "services", "two", { ...more, spec: { ports: [{ port: 81, name: "more" }] } } as typeof more),
-      200,
-    );
+    const both = ok(await apply(b, "services", "two", { ...more, spec: { ports: [{ port: 81, name: "more" }] } }), 200);
     expect(list(both, "spec", "ports").map((p) => at(p, "port"))).toEqual([80, 81]);
     expect(JSON.stringify(fieldsOf(both, "two"))).toContain('k:{\\"port\\":81,\\"protocol\\":\\"TCP\\"}');
   },
@@ -188,7 +190,7 @@ export const serverSideApply = cases({
     ]);
     const { spec, ...rest } = deployment("web", 0, [container(b, [])], { paused: true });
     const { replicas: _, ...without } = spec;
-    const after = ok(await apply(b, "deployments", "one", { ...rest, spec: without } as typeof rest), 200);
+    const after = ok(await apply(b, "deployments", "one", { ...rest, spec: without }), 200);
     expect(at(after, "spec", "replicas")).toBe(2);
   },
   "apply with dryRun=All shows the result, conflicts included, and keeps nothing": async (b) => {

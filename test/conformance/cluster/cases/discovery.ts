@@ -1,3 +1,5 @@
+import { request } from "node:http";
+import { join } from "node:path";
 import { expect } from "vitest";
 import { ok } from "../kit/bench.ts";
 import { cases } from "../kit/case.ts";
@@ -88,11 +90,10 @@ export const discovery = cases({
     expect(ran.stdout).toBe("deployment.apps/web created\n");
   },
   "kubectl proxy on a Unix socket passes requests through": async (b) => {
-    const socket = `/tmp/${b.namespace}.sock`;
+    const socket = join(b.home, `${b.namespace}.sock`);
     const running = b.kubectl.start(["proxy", `--unix-socket=${socket}`]);
     b.cleanup(() => running.stop());
     await running.line(/Starting to serve on/);
-    const { request } = await import("node:http");
     const body = await new Promise<string>((resolve, reject) => {
       const asked = request({ socketPath: socket, path: b.path("configmaps") }, (response) => {
         let text = "";

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { type Bench, ok } from "../kit/bench.ts";
 import { cases } from "../kit/case.ts";
-import { at, condition, text } from "../kit/json.ts";
+import { at, condition, list, text } from "../kit/json.ts";
 import { container, deployment, pod, server } from "../kit/objects.ts";
 import { eventsOf, rolledOut } from "../kit/rollout.ts";
 import { refusal } from "../kit/status.ts";
@@ -146,7 +146,7 @@ export const policies = cases({
       },
     });
     const found = await b.until("deployments", "web", (object) => expect(at(object, "spec", "replicas")).toBe(2));
-    const owners = Object(at(found, "metadata", "managedFields"));
+    const owners = list(found, "metadata", "managedFields");
     expect(JSON.stringify(owners)).toContain('"manager":"kube-controller-manager","operation":"Update"');
     const scaler = await b.until("horizontalpodautoscalers", "web", (object) =>
       expect(at(object, "status", "desiredReplicas")).toBe(2),

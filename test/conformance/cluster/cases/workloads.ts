@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { type Bench, ok } from "../kit/bench.ts";
 import { cases } from "../kit/case.ts";
-import { at, condition, number, text } from "../kit/json.ts";
+import { at, condition, list, number, text } from "../kit/json.ts";
 import { container, podTemplate, server, statefulSet } from "../kit/objects.ts";
 import { podsOf, statusOf, withArgs } from "../kit/rollout.ts";
 
@@ -123,7 +123,7 @@ export const daemonSets = cases({
   "a DaemonSet has one ready pod on each node, and counts them": async (b) => {
     await b.create("daemonsets", daemonSet(b));
     const nodes = ok(await b.api.get("/api/v1/nodes"), 200);
-    const count = Number(at(nodes, "items", "length") ?? Object(at(nodes, "items")).length);
+    const count = list(nodes, "items").length;
     const found = await b.until("daemonsets", "agent", (object) =>
       expect(at(object, "status", "numberAvailable")).toBe(count),
     );

@@ -10,6 +10,8 @@ export interface Bench {
   readonly api: Api;
   readonly kubectl: Kubectl;
   readonly namespace: string;
+  /** a folder for files, such as sockets */
+  readonly home: string;
   /** the image whose containers do what their arguments say: `program/pod.mjs` */
   readonly image: string;
   /** `path("deployments", "web")` in → `/apis/apps/v1/namespaces/…/deployments/web` out */
@@ -87,6 +89,7 @@ export async function withBench(cluster: Cluster, run: (bench: Bench) => Promise
     api,
     kubectl: kubectlWith(cluster.kubeconfig, cluster.path, cluster.home, namespace),
     namespace,
+    home: cluster.home,
     image: cluster.image,
     path,
     read,

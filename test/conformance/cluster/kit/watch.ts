@@ -1,5 +1,5 @@
 import type { Api, Query } from "./api.ts";
-import { text } from "./json.ts";
+import { at, text } from "./json.ts";
 
 export interface WatchEvent {
   readonly type: string;
@@ -28,7 +28,7 @@ export async function watchUntil(
     });
     for await (const line of lines) {
       const event: unknown = JSON.parse(line);
-      events.push({ type: text(event, "type"), object: Object(event).object });
+      events.push({ type: text(event, "type"), object: at(event, "object") });
       if (enough(events)) break;
     }
   } finally {

@@ -22,6 +22,7 @@ import { scheduler, type Unschedulable } from "./scheduler/scheduler.ts";
 import { namespaceFurniture } from "./service-account/service-account.ts";
 import { statefulSets } from "./stateful-set/stateful-set.ts";
 import { runControllers, type Unexpected } from "./work/run.ts";
+import { nodeOf } from "./workload/pod.ts";
 
 export interface ControllersOptions {
   /** What runs the pods: `scriptedRuntime`, or processes. */
@@ -91,7 +92,7 @@ export function startControllers(store: Store, options: ControllersOptions): Run
     }),
   );
   const kubeletOf = (pod: KubeObject) => {
-    const i = nodes.findIndex((node) => node.name === Object(pod["spec"]).nodeName);
+    const i = nodes.findIndex((node) => node.name === nodeOf(pod));
     return kubelets[i === -1 ? 0 : i];
   };
   return {

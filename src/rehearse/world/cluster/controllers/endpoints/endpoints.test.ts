@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { at } from "../../json/path.ts";
+import { at, put } from "../../json/path.ts";
 import { objectsOf } from "../../json/value.ts";
 import { deployment, namespace, type Stage, stage } from "../testing/stage.ts";
 
@@ -26,10 +26,7 @@ test("an endpoint is ready when its pod is, and stays, terminating, while the po
   expect(conditionsOf(here)).toEqual([ready]);
   const [slice] = here.store.list("endpointslices.discovery.k8s.io", { namespace });
   expect(slice?.["ports"]).toEqual([{ name: "http", port: 8080, protocol: "TCP" }]);
-  here.store.modify("deployments.apps", namespace, "web", (web) => ({
-    ...web,
-    spec: { ...Object(web["spec"]), replicas: 0 },
-  }));
+  here.store.modify("deployments.apps", namespace, "web", (web) => put(web, ["spec", "replicas"], 0));
   here.clock.advance(1000);
   expect(conditionsOf(here)).toEqual(['{"ready":false,"serving":true,"terminating":true}']);
   here.clock.advance(5000);

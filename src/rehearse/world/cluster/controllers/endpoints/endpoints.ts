@@ -1,5 +1,5 @@
 import { at } from "../../json/path.ts";
-import { type JsonObject, objectsOf } from "../../json/value.ts";
+import { type JsonObject, objectOr, objectsOf } from "../../json/value.ts";
 import type { KubeObject } from "../../object.ts";
 import type { Store, StoreEvent } from "../../store/store.ts";
 import { unlessRefused } from "../work/attempt.ts";
@@ -24,7 +24,7 @@ export const endpoints: Controller = {
       unlessRefused(() => desk.store.delete("endpoints", key.namespace, key.name), "NotFound");
       return undefined;
     }
-    if (isTerminating(service) || Object.keys(Object(at(service, "spec", "selector"))).length === 0) return undefined;
+    if (isTerminating(service) || Object.keys(objectOr(at(service, "spec", "selector"))).length === 0) return undefined;
     const backends = backendsOf(service, desk.store.list("pods", { namespace: key.namespace }));
     const ports = backends[0]?.ports ?? [];
     writeSlice(desk, service, backends, ports);

@@ -1,5 +1,5 @@
 import { at } from "../../json/path.ts";
-import { type JsonObject, numberOr, objectsOf } from "../../json/value.ts";
+import { type JsonObject, numberOr, objectOr, objectsOf } from "../../json/value.ts";
 import type { KubeObject } from "../../object.ts";
 import type { Store } from "../../store/store.ts";
 import { unlessRefused } from "../work/attempt.ts";
@@ -92,5 +92,5 @@ export function jobPod(job: KubeObject, spec: JobSpec, pods: readonly KubeObject
     ...container,
     env: [...objectsOf(container["env"]), variable],
   }));
-  return { ...pod, spec: { ...Object(pod["spec"]), containers } };
+  return { ...pod, spec: { ...objectOr(pod["spec"]), containers } };
 }

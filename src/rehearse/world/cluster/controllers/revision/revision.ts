@@ -1,6 +1,6 @@
 import { equal } from "../../json/equal.ts";
 import { at } from "../../json/path.ts";
-import { type Json, numberOr, stringsOf } from "../../json/value.ts";
+import { type Json, numberOr, objectOr, stringsOf } from "../../json/value.ts";
 import type { KubeObject } from "../../object.ts";
 import type { Store } from "../../store/store.ts";
 import { unlessRefused } from "../work/attempt.ts";
@@ -22,7 +22,7 @@ export function revisionsOf(store: Store, owner: KubeObject): readonly KubeObjec
     .toSorted((a, b) => numberOf(a) - numberOf(b));
 }
 
-const content = (template: Json | undefined) => ({ spec: { template: { ...Object(template), $patch: "replace" } } });
+const content = (template: Json | undefined) => ({ spec: { template: { ...objectOr(template), $patch: "replace" } } });
 
 /** The revision of the present template: made when new, renumbered when an old template came back. */
 export function presentRevision(store: Store, owner: KubeObject): KubeObject {

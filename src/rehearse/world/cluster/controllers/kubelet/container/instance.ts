@@ -1,4 +1,5 @@
-import { stringOr } from "../../../json/value.ts";
+import { at } from "../../../json/path.ts";
+import { numberOr, stringOr } from "../../../json/value.ts";
 import type { KubeObject } from "../../../object.ts";
 import { fieldPathOf, type Surroundings, sourcesFor } from "../pod/surroundings.ts";
 import type { Exit, ProbeKind, RunningContainer } from "../pod-runtime.ts";
@@ -14,7 +15,7 @@ export interface Instance {
 }
 
 /** The grace of a container that its own liveness probe condemns. */
-const grace = (pod: KubeObject) => Number(Object(pod["spec"]).terminationGracePeriodSeconds ?? 30);
+const grace = (pod: KubeObject) => numberOr(at(pod, "spec", "terminationGracePeriodSeconds"), 30);
 
 /**
  * Starts a container whose image is there, with its probes. Undefined: it could not be created, the reason is in its

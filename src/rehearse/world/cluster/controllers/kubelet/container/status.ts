@@ -1,5 +1,5 @@
 import { at } from "../../../json/path.ts";
-import { type JsonObject, stringOr } from "../../../json/value.ts";
+import { type JsonObject, objectOr, stringOr } from "../../../json/value.ts";
 import { stamp } from "../../work/time.ts";
 import type { ContainerState, Ended } from "./state.ts";
 
@@ -47,6 +47,6 @@ export function containerStatus(container: ContainerState): JsonObject {
     imageID: container.imageId,
     ...(id === undefined ? {} : { containerID: id }),
     started: phase.is === "running" && container.started,
-    ...(resources === undefined || Object.keys(Object(resources)).length === 0 ? {} : { resources }),
+    ...(Object.keys(objectOr(resources)).length === 0 ? {} : { resources }),
   };
 }

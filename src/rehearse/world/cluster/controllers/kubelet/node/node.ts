@@ -1,4 +1,4 @@
-import { put } from "../../../json/path.ts";
+import { at, put } from "../../../json/path.ts";
 import type { JsonObject } from "../../../json/value.ts";
 import type { Store } from "../../../store/store.ts";
 import { unlessRefused } from "../../work/attempt.ts";
@@ -67,7 +67,7 @@ export function setNodeReady(store: Store, name: string, ready: boolean): void {
     name,
     (node) => {
       const conditions = withCondition(
-        Object(node["status"]).conditions,
+        at(node, "status", "conditions"),
         ready
           ? { type: "Ready", status: "True", reason: "KubeletReady", message: "kubelet is posting ready status" }
           : {
