@@ -15,6 +15,11 @@ export const systemClock: Clock = {
   },
 };
 
+/** A clock that is wrong: a cluster whose time is ahead of (or behind) its client's. */
+export function skewedClock(clock: Clock, ms: number): Clock {
+  return { now: () => clock.now() + ms, after: (wait, what) => clock.after(wait, what) };
+}
+
 export interface ManualClock extends Clock {
   /** Lets time pass; what falls due runs in order of its time, including what that in turn schedules. */
   advance(ms: number): void;

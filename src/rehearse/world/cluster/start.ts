@@ -20,6 +20,16 @@ import type { Running } from "./watch/watch.ts";
 
 const administrator: User = { name: "kubernetes-admin", groups: ["system:masters"] };
 
+/**
+ * A Kubernetes API server in this process, over TLS on a loopback port of its own: `kubectl` works with its `kubeconfig`.
+ * What acts on the objects (controllers, scheduler, kubelet) is passed in; without it, objects just stay as they are written.
+ *
+ * ```ts
+ * const cluster = await startCluster({ controllers: (store, ca) => startControllers(store, { runtime, ca }) });
+ * cluster.faults.add({ match: { verb: "write" }, skip: 3, times: 1, fault: { kind: "reset", when: "after" } });
+ * await cluster.stop();
+ * ```
+ */
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const { clock = systemClock, tokens = {}, rbac = true, history } = options;
   const store = objectStore({ clock, ...(history === undefined ? {} : { kept: history }) });
