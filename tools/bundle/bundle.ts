@@ -22,9 +22,11 @@ const filesUnder = (folder: string): readonly string[] =>
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 
-/** The same sources, dependencies and Node give the same key. */
+/** The same sources, dependencies, Node and recipe give the same key. */
 function keyOf(root: string, compiled: string): string {
-  const hash = createHash("sha256").update(process.version);
+  const hash = createHash("sha256")
+    .update(process.version)
+    .update(readFileSync(import.meta.filename));
   for (const file of filesUnder(compiled).filter((path) => path.endsWith(".js")))
     hash.update(relative(compiled, file)).update("\0").update(readFileSync(file)).update("\0");
   return hash
@@ -34,18 +36,20 @@ function keyOf(root: string, compiled: string): string {
 }
 
 /** ncc leaves a package.json with only `type: module`, which the bundle needs: Node would read it as CommonJS. */
-async function ncc(root: string, entry: string, into: string): Promise<void> {
+async function ncc(root: string, entry: string, into: string, nowhere: string): Promise<void> {
   const cli = join(root, "node_modules/@vercel/ncc/dist/ncc/cli.js");
   await run(
     process.execPath,
     [cli, "build", entry, "-o", into, "--minify", "--license", "licenses.txt", "--no-cache"],
     {
-      cwd: dirname(entry),
+      // ncc packs the working directory's files wherever code asks for it, and names modules by their way from it
+      cwd: nowhere,
       maxBuffer: 64 * 1024 * 1024,
     },
   );
   // the sources of this repository carry its own licence, and their path says where they were compiled
   for (const file of filesUnder(into).filter((path) => path.endsWith(".js"))) {
+    if (dirname(file) !== into) throw new Error(`${relative(into, file)}: ncc packed a file it should not have found`);
     const text = readFileSync(file, "utf8");
     if (text.includes(dirname(entry)) || text.includes(root))
       throw new Error(`${basename(file)} names the folder it was built in: import.meta.url of a dependency?`);
@@ -67,7 +71,9 @@ export async function bundle(root: string, entry: string): Promise<string> {
     const place = join(cache, `bundle-${keyOf(root, compiled)}`);
     if (existsSync(place)) return place;
     const built = join(work, "bundle");
-    await ncc(root, join(compiled, entry.replace(/\.ts$/, ".js")), built);
+    const nowhere = join(work, "nowhere");
+    mkdirSync(nowhere);
+    await ncc(root, join(compiled, entry.replace(/\.ts$/, ".js")), built, nowhere);
     try {
       renameSync(built, place);
     } catch (thrown) {
