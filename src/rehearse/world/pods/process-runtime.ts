@@ -1,14 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import type { ChildProcess } from "node:child_process";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
-import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import type { Duplex } from "node:stream";
 import * as v from "valibot";
 import type {
   ContainerListener,
   ContainerStart,
-  Exit,
   PodRuntime,
   Pulled,
   RunningContainer,
@@ -18,7 +16,7 @@ import { parseReference, type Reference } from "../images/push.ts";
 import { type ProcessPlan, planProcess } from "./command.ts";
 import { ImageNotFound, ImageStore, type PulledImage } from "./image-store.ts";
 import { freePort } from "./ports.ts";
-import { tryProbe } from "./probe.ts";
+import { killGroup, ProcessContainer } from "./process-container.ts";
 
 const Container = v.object({
   name: v.string(),
@@ -170,84 +168,5 @@ export class ProcessRuntime implements PodRuntime {
   /** Ends every process at once, for the end of a rehearsal. */
   end(): void {
     for (const child of this.#running) if (child.pid !== undefined) killGroup(child.pid, "SIGKILL");
-  }
-}
-
-function killGroup(leader: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-leader, signal);
-  } catch {
-    // it has ended already
-  }
-}
-
-class ProcessContainer implements RunningContainer {
-  readonly id: string;
-  readonly #folder: string;
-  readonly #portOf: (port: number | string) => number | undefined;
-  #plan: ProcessPlan | undefined;
-  #child: ChildProcess | undefined;
-  #stopped = false;
-
-  constructor(id: string, folder: string, portOf: (port: number | string) => number | undefined) {
-    this.id = id;
-    this.#folder = folder;
-    this.#portOf = portOf;
-  }
-
-  begin(plan: ProcessPlan, tell: ContainerListener, running: Set<ChildProcess>): void {
-    if (this.#stopped) {
-      tell.exited({ code: 0 });
-      return;
-    }
-    this.#plan = plan;
-    // a group of its own, so that what the process starts ends with it
-    const child = spawn(plan.command, plan.args, {
-      cwd: plan.cwd,
-      env: { ...plan.env },
-      stdio: ["ignore", "pipe", "pipe"],
-      detached: true,
-    });
-    this.#child = child;
-    running.add(child);
-    for (const stream of [child.stdout, child.stderr]) {
-      let rest = "";
-      stream.setEncoding("utf8");
-      stream.on("data", (chunk: string) => {
-        const lines = (rest + chunk).split("\n");
-        rest = lines.pop() ?? "";
-        for (const line of lines) tell.line(line);
-      });
-      stream.on("end", () => rest !== "" && tell.line(rest));
-    }
-    let told = false;
-    const exited = (exit: Exit) => {
-      if (told) return;
-      told = true;
-      running.delete(child);
-      if (child.pid !== undefined) killGroup(child.pid, "SIGKILL");
-      rmSync(this.#folder, { recursive: true, force: true });
-      tell.exited(exit);
-    };
-    child.once("error", (cause) => exited({ code: 128, reason: "StartError", message: cause.message }));
-    child.once("close", (code, signal) =>
-      exited({ code: code ?? 128 + (signal === null ? 0 : constants.signals[signal]) }),
-    );
-  }
-
-  probe(_kind: string, probe: object, answer: Parameters<RunningContainer["probe"]>[2]): void {
-    const tried = this.#plan
-      ? tryProbe(probe, this.#plan, this.#portOf)
-      : Promise.resolve({ ok: false, output: "the process has not started yet" } as const);
-    tried.then(answer, (cause: unknown) => answer({ ok: false, output: String(cause) }));
-  }
-
-  stop(graceSeconds: number): void {
-    this.#stopped = true;
-    const child = this.#child;
-    if (child?.pid === undefined) return;
-    child.kill("SIGTERM");
-    const force = setTimeout(() => child.pid !== undefined && killGroup(child.pid, "SIGKILL"), graceSeconds * 1000);
-    child.once("close", () => clearTimeout(force));
   }
 }

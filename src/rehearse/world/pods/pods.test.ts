@@ -1,0 +1,158 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { pack } from "tar-stream";
+import { expect, onTestFinished, test } from "vitest";
+import type { KubeObject } from "../cluster/object.ts";
+import { assembleImage } from "../images/image.ts";
+import { pushImage } from "../images/push.ts";
+import { digestOf } from "../registry/digest.ts";
+import { startRegistry } from "../registry/server.ts";
+import { localPaths, planProcess } from "./command.ts";
+import { ImageNotFound, ImageStore, type PulledImage } from "./image-store.ts";
+import { LoopbackServices } from "./services.ts";
+
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), "pods-"));
+  onTestFinished(() => rmSync(made, { recursive: true, force: true }));
+  return made;
+}
+
+test("paths of the image are moved to its folder, others stay", () => {
+  const root = folder();
+  mkdirSync(join(root, "app/packages"), { recursive: true });
+  expect(localPaths("/app/packages", root)).toBe(join(root, "app/packages"));
+  expect(localPaths("/app/packages:/nowhere", root)).toBe(`${join(root, "app/packages")}:/nowhere`);
+  expect(localPaths("http://product-api:5000/app", root)).toBe("http://product-api:5000/app");
+});
+
+const image: PulledImage = {
+  digest: "sha256:1",
+  root: "/images/1",
+  env: ["PORT=3000", "MODE=image", "PATH=/usr/local/bin"],
+  entrypoint: ["node"],
+  command: ["main.js"],
+  workingDir: "/app",
+};
+
+// https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/#notes
+test.each([
+  [{}, "node main.js"],
+  [{ args: ["other.js"] }, "node other.js"],
+  [{ command: ["python"] }, "python"],
+  [{ command: ["python"], args: ["-m", "x"] }, "python -m x"],
+])("with %j the process is %s", (wishes, expected) => {
+  const { command, args } = planProcess(image, "/root", { environment: {}, ...wishes }, {});
+  expect([command, ...args].join(" ")).toBe(expected);
+});
+
+test("the pod's variables win over the image's, and the machine keeps its own PATH", () =>
+  expect(planProcess(image, "/root", { environment: { MODE: "pod" } }, { PATH: "/bin" })).toMatchObject({
+    cwd: "/root/app",
+    env: { PORT: "3000", MODE: "pod", PATH: "/bin" },
+  }));
+
+function archive(entries: readonly { name: string; content?: string; link?: string }[]): Promise<Buffer> {
+  const tar = pack();
+  for (const { name, content = "", link } of entries)
+    link === undefined ? tar.entry({ name }, content) : tar.entry({ name, type: "symlink", linkname: link });
+  tar.finalize();
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    tar.on("data", (chunk) => {
+      if (Buffer.isBuffer(chunk)) chunks.push(chunk);
+    });
+    tar.on("end", () => resolve(Buffer.concat(chunks)));
+  });
+}
+
+async function pushed(...layers: readonly (readonly { name: string; content?: string; link?: string }[])[]) {
+  const registry = await startRegistry({ folder: folder() });
+  onTestFinished(() => registry.stop());
+  const packed = await Promise.all(
+    layers.map(async (entries) => {
+      const plain = await archive(entries);
+      const content = gzipSync(plain);
+      return { digest: digestOf(content), diffId: digestOf(plain), content };
+    }),
+  );
+  const made = assembleImage({
+    config: { Entrypoint: ["node"], WorkingDir: "/app" },
+    layers: packed,
+    history: [],
+    platform: { os: "linux", architecture: "amd64" },
+    annotations: {},
+  });
+  const reference = { registry: registry.address, name: "shop/web" };
+  await pushImage(made, { ...reference, tag: "main" });
+  return { registry, reference: { ...reference, digest: made.digest } };
+}
+
+test("an image is unpacked layer over layer, what a later one removes is gone", async () => {
+  const { reference } = await pushed(
+    [
+      { name: "app/a", content: "1" },
+      { name: "app/b", content: "2" },
+    ],
+    [{ name: "app/.wh.a" }, { name: "app/b", content: "3" }, { name: "app/c", link: "b" }],
+  );
+  const { root, workingDir, entrypoint } = await new ImageStore(folder()).pull(reference);
+  expect([existsSync(join(root, "app/a")), readFileSync(join(root, "app/c"), "utf8")]).toEqual([false, "3"]);
+  expect([workingDir, entrypoint]).toEqual(["/app", ["node"]]);
+});
+
+test("a layer that leaves its root is refused, and links out of the image are not made", async () => {
+  const escaping = await pushed([{ name: "../../evil", content: "x" }]);
+  await expect(new ImageStore(folder()).pull(escaping.reference)).rejects.toThrow(
+    '"../../evil", which leaves its root',
+  );
+  const linking = await pushed([
+    { name: "app/out", link: "../../etc/passwd" },
+    { name: "app/abs", link: "/etc/passwd" },
+  ]);
+  const { root } = await new ImageStore(folder()).pull(linking.reference);
+  expect([existsSync(join(root, "app/out")), existsSync(join(root, "app/abs"))]).toEqual([false, false]);
+});
+
+test("an image that is not there is told apart from a registry that fails", async () => {
+  const { registry, reference } = await pushed([{ name: "a" }]);
+  const store = new ImageStore(folder());
+  await expect(store.pull({ ...reference, digest: `sha256:${"0".repeat(64)}` })).rejects.toThrow(ImageNotFound);
+  registry.faults.add({ path: "/blobs/", does: { kind: "status", status: 503 } });
+  await expect(store.pull(reference)).rejects.toThrow("unexpected status");
+  await expect(store.pull(reference)).resolves.toMatchObject({ digest: reference.digest });
+});
+
+const object = (kind: string, name: string, more = {}): KubeObject => ({
+  apiVersion: "v1",
+  kind,
+  metadata: { name },
+  ...more,
+});
+
+test("a Service named in a variable becomes an address on loopback that leads to a ready pod", async () => {
+  const server = createServer((_request, response) => response.end("from the pod"));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const bound = server.address();
+  const port = bound === null || typeof bound === "string" ? 0 : bound.port;
+  const { connect } = await import("node:net");
+  const services = new LoopbackServices({
+    service: (namespace, name) =>
+      `${namespace}/${name}` === "shop/back"
+        ? object("Service", "back", { spec: { ports: [{ port: 80, targetPort: 8080 }] } })
+        : undefined,
+    backends: () => [object("Pod", "back-1")],
+    dial: async (_pod, wanted) => connect({ host: "127.0.0.1", port: wanted === 8080 ? port : 1 }),
+    portNumber: (_pod, wanted) => Number(wanted),
+  });
+  onTestFinished(() => services.stop());
+  const url = await services.rewrite("shop", "http://back/items");
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/items$/);
+  expect(await (await fetch(url)).text()).toBe("from the pod");
+  expect(await services.rewrite("shop", "http://back.shop.svc.cluster.local:80")).toBe(url.replace("/items", ""));
+  expect(await services.rewrite("shop", "http://elsewhere:80 back")).toBe("http://elsewhere:80 back");
+  expect([...services.rewritten.keys()]).toEqual(["shop/back:80"]);
+});
