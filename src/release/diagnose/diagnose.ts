@@ -50,7 +50,10 @@ async function explain(finding: Finding, { kube, logLines }: DiagnoseOptions): P
   };
 }
 
-/** A container that was restarted says nothing yet: what it said before it ended is in its previous log. */
+/**
+ * A container that was restarted says nothing yet: what it said before it ended is in its previous log. While it waits to be
+ * restarted, its last words are in the current one, and the previous may already be gone from the node.
+ */
 async function lastLines(
   kube: Kube,
   pod: Ref,
@@ -58,12 +61,12 @@ async function lastLines(
   tail: number,
   previous: boolean,
 ): Promise<readonly string[]> {
-  const read = (before: boolean) => kube.log(pod, container, { tail, previous: before }).catch(() => undefined);
-  const text = (previous ? await read(true) : undefined) ?? (await read(false)) ?? "";
-  return text
-    .split("\n")
-    .filter((line) => line.trim() !== "")
-    .slice(-tail);
+  for (const before of previous ? [true, false] : [false]) {
+    const text = (await kube.log(pod, container, { tail, previous: before }).catch(() => undefined)) ?? "";
+    const lines = text.split("\n").filter((line) => line.trim() !== "");
+    if (lines.length > 0 && !lines[0]?.startsWith("unable to retrieve container logs")) return lines.slice(-tail);
+  }
+  return [];
 }
 
 /** Warnings about the object and its pod, newest first, as `reason: message (×4)`. */

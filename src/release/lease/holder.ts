@@ -159,6 +159,10 @@ async function write(options: LeaseOptions, before: KubeObject | undefined, hold
       ? { object: now, sentAt }
       : undefined;
   }
+  if (reply.failure.code === 404) {
+    const hint = `kubectl create namespace ${options.namespace}, or set create-namespace: true`;
+    throw new ReleaseError("namespace", `namespace ${options.namespace} does not exist`, hint);
+  }
   throw unexpected("writing the lease", reply.failure);
 }
 

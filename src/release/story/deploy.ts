@@ -1,9 +1,12 @@
+import type { Scope } from "../bundle/scope.ts";
 import { nameJob } from "../bundle/stamp.ts";
 import { isoTime } from "../clock.ts";
 import { releaseId } from "../identity/names.ts";
 import { type Json, textAt } from "../json/json.ts";
 import type { RunKubectl } from "../kube/kubectl.ts";
 import type { KubeObject } from "../kube/object.ts";
+import { unexpected } from "../kube/session.ts";
+import { alreadyExists } from "../kube/status.ts";
 import { decideHold } from "../order/hold.ts";
 import { type Ancestry, recordedOrder, superseded } from "../order/supersede.ts";
 import { inParallel } from "../parallel.ts";
@@ -20,7 +23,7 @@ import { goLive } from "./finish.ts";
 import type { Prove } from "./prove.ts";
 import { broke, found, type Result, went } from "./result.ts";
 import { type Desk, type Runner, type Site, sameRun } from "./site.ts";
-import { underLease } from "./under-lease.ts";
+import { underLease, withoutLease } from "./under-lease.ts";
 
 export interface DeployInput extends BundleInput {
   readonly runner: Runner;
@@ -75,6 +78,8 @@ async function deployWhole(site: Site, input: DeployInput): Promise<Result> {
   const { head } = await readHead(reader, site.namespace, site.identity);
   const early = await refusal(head, input, () => {});
   if (early !== undefined) return early;
+  if (input.dryRun) return deployHeld(withoutLease(site, input.runner), input, prepared.bundle, deadline);
+  if (input.scope.createNamespace) await createNamespaces(site, input.scope);
   const kept = await underLease(site, input.runner, deadline, async (desk) => {
     const result = await deployHeld(desk, input, prepared.bundle, deadline);
     const window =
@@ -90,6 +95,16 @@ async function deployWhole(site: Site, input: DeployInput): Promise<Result> {
       next: "run again when that run has ended; its lease runs out by itself",
     },
   );
+}
+
+/** Before anything else, as the lease itself lives in one. Needs a right that the smallest Role does not give. */
+async function createNamespaces(site: Site, scope: Scope): Promise<void> {
+  const kube = site.connection.view(site.signal);
+  for (const name of new Set([site.namespace, scope.namespace, ...scope.namespaces])) {
+    const made = await kube.create({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
+    if (made.ok) site.say(`namespace ${name} created`);
+    else if (!alreadyExists(made.failure)) throw unexpected(`creating namespace ${name}`, made.failure);
+  }
 }
 
 /** Decided once before the lease, to fail early, and once with it, to be sure. */

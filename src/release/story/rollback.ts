@@ -21,7 +21,7 @@ import { findWay, type Way, type Wish } from "./going-back.ts";
 import type { Prove } from "./prove.ts";
 import { reviveStatefulSets } from "./revive.ts";
 import type { Desk, Runner, Site } from "./site.ts";
-import { underLease } from "./under-lease.ts";
+import { underLease, withoutLease } from "./under-lease.ts";
 
 export interface RollbackInput extends Omit<Wish, "holder"> {
   readonly runner: Runner;
@@ -64,6 +64,7 @@ export async function rollback(site: Site, input: RollbackInput): Promise<WentBa
   const { head } = await readHead(reader, site.namespace, site.identity);
   const early = findWay(head, wish);
   if (!early.go && early.why !== "nothing-to-go-back-to") return told(early);
+  if (input.dryRun) return rollbackHeld(withoutLease(site, input.runner), input, wish, deadline);
   const held = await underLease(site, input.runner, deadline, async (desk) => ({
     value: await rollbackHeld(desk, input, wish, deadline),
     after: "give-back" as const,

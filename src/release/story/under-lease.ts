@@ -1,3 +1,4 @@
+import { ReleaseError } from "../error.ts";
 import { labels } from "../identity/marks.ts";
 import { leaseName } from "../identity/names.ts";
 import { acquire } from "../lease/holder.ts";
@@ -53,4 +54,13 @@ export async function underLease<T>(
       ),
     );
   }
+}
+
+/** For plans alone: nothing is written, so nothing is locked, and whatever tried to write would be stopped. */
+export function withoutLease(site: Site, runner: Runner): Desk {
+  const check = () => {
+    throw new ReleaseError("dry-run", "a dry run tried to write", "report this: it is a mistake in tidegate");
+  };
+  const lease = { epoch: 0, check, park: async () => {}, giveBack: async () => {}, stop: () => {} };
+  return { ...site, kube: site.connection.view(site.signal, check), lease, runner };
 }

@@ -182,3 +182,59 @@ test("row 28: the namespace is missing: one sentence with the command", async ()
     next: "kubectl create namespace absent, or set create-namespace: true",
   });
 });
+
+test("row 28: the namespace is missing, or is created where that is asked for", async () => {
+  await world.manifests(configMap("conf", { a: "1" }));
+  const scope = { namespace: "fresh", namespaces: [], clusterKinds: [], createNamespace: false };
+  await expect(world.deploy(1, { scope, site: { namespace: "fresh" } })).rejects.toThrow(
+    "namespace fresh does not exist",
+  );
+  expect(
+    await world.deploy(1, { scope: { ...scope, createNamespace: true }, site: { namespace: "fresh" } }),
+  ).toMatchObject({ status: "live" });
+});
+
+test("row 28: a custom resource beside its own definition: planned without being tried, applied once it is served", async () => {
+  const definition = {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: "beacons.example.com" },
+    spec: {
+      group: "example.com",
+      scope: "Namespaced",
+      names: { plural: "beacons", singular: "beacon", kind: "Beacon" },
+      versions: [
+        {
+          name: "v1",
+          served: true,
+          storage: true,
+          schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
+        },
+      ],
+    },
+  };
+  await world.manifests(
+    { apiVersion: "example.com/v1", kind: "Beacon", metadata: { name: "one" }, spec: { light: "green" } },
+    definition,
+  );
+  const scope = {
+    namespace: "shop",
+    namespaces: [],
+    clusterKinds: ["CustomResourceDefinition"],
+    createNamespace: false,
+  };
+  const result = await world.deploy(1, { scope });
+  expect(result).toMatchObject({ status: "live" });
+  expect(result.plan?.objects.find(({ ref }) => ref.kind === "Beacon")?.action).toBe("untried");
+  expect(await world.get("Beacon", "one", "example.com/v1")).toBeDefined();
+});
+
+test("a dry run writes nothing at all, not even the lease", async () => {
+  await world.manifests(deployment("web", "a"), secret("db", { password: "a-value-not-shown" }));
+  const before = world.cluster.requests.all.length;
+  expect(await world.deploy(1, { dryRun: true })).toMatchObject({ status: "planned" });
+  const writes = world.cluster.requests.all
+    .slice(before)
+    .filter(({ verb, query }) => ["create", "update", "patch", "delete"].includes(verb) && !query.includes("dryRun"));
+  expect(writes.filter(({ userAgent }) => userAgent.includes("tidegate"))).toEqual([]);
+});
