@@ -53,6 +53,8 @@ export function environmentFor(found: Connection, state = ownPlace().state): Rec
   return {
     KUBECONFIG: found.kubeconfig,
     DOCKER_HOST: found.dockerHost,
+    // where HOME is empty, kubectl would keep what it has learnt about the API in the current folder
+    KUBECACHEDIR: join(state, "kubectl-cache"),
     TIDEGATE_ENGINE_REGISTRY: found.registry,
     // its builder is the engine's BuildKit, whatever HOME is
     ...(found.buildkit === null ? {} : { BUILDX_CONFIG: join(state, "buildx") }),

@@ -31,7 +31,9 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 async function upOrNothing(): Promise<Connection> {
   let stopped = false;
   for (const [signal, code] of [["SIGINT", 130] as const, ["SIGTERM", 143] as const]) {
-    process.once(signal, () => {
+    // a terminal and npm may each send it: the second must not end the clean-up
+    process.on(signal, () => {
+      if (stopped) return;
       stopped = true;
       progress.say(`${signal}: removing what was started`);
       takeDown(place.state).then(() => process.exit(code), fail);

@@ -10,8 +10,12 @@ import { chooseSuites, usage } from "./command/suites.ts";
 const root = join(import.meta.dirname, "../..");
 const results = join(root, "test-results");
 
-function runs(script: string, ...args: string[]): boolean {
-  return spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: "inherit" }).status === 0;
+type How = "passed" | "failed" | "interrupted";
+
+function runs(script: string, ...args: string[]): How {
+  const { status, signal } = spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: "inherit" });
+  if (signal === "SIGINT" || status === 130) return "interrupted";
+  return status === 0 ? "passed" : "failed";
 }
 
 const engine = (...args: string[]) => runs(join(import.meta.dirname, "main.ts"), ...args);
@@ -22,7 +26,7 @@ function isUp(): boolean {
 }
 
 /** Each round leaves a report of its own: the last line of CI adds them up. */
-function round(number: number, words: readonly string[]): boolean {
+function round(number: number, words: readonly string[]): How {
   console.log(number > 1 ? `\nround ${number}` : "");
   const report = join(results, number > 1 ? `engine-${number}.json` : "engine.json");
   return runs(
@@ -40,14 +44,15 @@ function main(): number {
   }
   mkdirSync(results, { recursive: true });
   const foundUp = isUp();
-  if (!foundUp && !engine("up")) return 1;
-  try {
-    let passed = true;
-    for (let number = 1; number <= chosen.repeat; number += 1) passed = round(number, chosen.words) && passed;
-    return passed ? 0 : 1;
-  } finally {
-    if (!foundUp && !chosen.keep) engine("down");
+  if (!foundUp && engine("up") !== "passed") return 1;
+  // Ctrl-C reaches the suites from the terminal as well; it must not end this one before the engine is down
+  process.on("SIGINT", () => {});
+  const rounds: How[] = [];
+  while (rounds.length < chosen.repeat && rounds.at(-1) !== "interrupted") {
+    rounds.push(round(rounds.length + 1, chosen.words));
   }
+  const down = foundUp || chosen.keep ? "passed" : engine("down");
+  return [...rounds, down].every((how) => how === "passed") ? 0 : 1;
 }
 
 process.exitCode = main();

@@ -56,6 +56,6 @@ export async function endProcesses(state: string): Promise<readonly number[]> {
     }
   }
   const left = () => own.map((one) => one.pid).filter((pid) => existsSync(`/proc/${pid}`));
-  await until(() => (left().length === 0 ? true : undefined), 20_000);
+  await until(() => (left().length === 0 ? true : undefined), 60_000);
   return left();
 }

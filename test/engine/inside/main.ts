@@ -49,6 +49,7 @@ async function takesPods(kubeconfig: string): Promise<true | undefined> {
 }
 
 async function start(settings: Settings): Promise<void> {
+  process.env.KUBECACHEDIR = join(state, "kubectl-cache"); // HOME may be empty, and this the current folder
   process.env.PATH = [...settings.programs, process.env.PATH ?? ""].join(":");
   mkdirSync(join(state, "logs"), { recursive: true });
   await makeFoldersPrivate(state);
