@@ -4,6 +4,7 @@ import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { bundledActions } from "./bundle/actions.ts";
 import { bundle } from "./bundle/bundle.ts";
+import { bundleLibrary } from "./bundle/library.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -13,6 +14,7 @@ if (!process.argv.includes("--bundles")) {
     cwd: root,
     stdio: "inherit",
   });
+  await bundleLibrary(join(root, "dist"));
   console.log("built dist");
 }
 

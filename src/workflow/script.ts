@@ -1,11 +1,15 @@
-import type { AnyExpr } from "../expr/expression.ts";
+import { type AnyExpr, isExpression } from "../expr/expression.ts";
 import type { StepEnv } from "../expr/positions.gen.ts";
 import { type Language, Script, type ScriptValue } from "./runnable.ts";
 
 type Printable = string | number | boolean | null;
 
+/** By its shape: a script may come from another copy of this package. */
+const isScript = (x: string | number | readonly string[] | AnyExpr | Script): x is Script =>
+  typeof x === "object" && !Array.isArray(x) && !isExpression(x);
+
 const inserted = (insert: string | number | readonly string[] | AnyExpr | Script): ScriptValue =>
-  insert instanceof Script ? insert.code : insert;
+  isScript(insert) ? insert.code : insert;
 
 /** `${}` takes a word, a list of words, an expression (it becomes a variable), or another script. */
 type Template = (

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { bundleLibrary } from "../bundle/library.ts";
 import type { Contender } from "./authoring/contender.ts";
 import { range } from "./authoring/contender.ts";
 import { gagen } from "./authoring/gagen.ts";
@@ -29,13 +30,14 @@ function put(path: string, text: string): void {
 }
 
 /** The package as it is published: compiled, beside everything that it depends on. */
-function install(root: string, folder: string): void {
+async function install(root: string, folder: string): Promise<void> {
   mkdirSync(join(folder, "tidegate"), { recursive: true });
   for (const name of readdirSync(join(root, "node_modules")))
     if (!name.startsWith(".") && name !== "tidegate") symlinkSync(join(root, "node_modules", name), join(folder, name));
   const args = ["-p", join(root, "tsconfig.build.json"), "--outDir", join(folder, "tidegate/dist"), "--declaration"];
   const { status, stdout } = spawnSync(join(root, "node_modules/.bin/tsc"), args, { encoding: "utf8" });
   if (status !== 0) throw new Error(`the package does not compile:\n${stdout}`);
+  await bundleLibrary(join(folder, "tidegate/dist"));
   writeFileSync(join(folder, "tidegate/package.json"), readFileSync(join(root, "package.json"), "utf8"));
 }
 
@@ -98,7 +100,7 @@ function typeCheck(root: string, folder: string): number {
 async function compare(root: string) {
   const home = mkdtempSync(join(tmpdir(), "tidegate-bench-"));
   try {
-    install(root, join(home, "node_modules"));
+    await install(root, join(home, "node_modules"));
     const folders = contenders.map((c) => [c, project(c, small, home)] as const);
     const times = measure(folders);
     const [own = 0, ...others] = times;
