@@ -111,9 +111,9 @@ test("M1: each service has a monitor that selects its Service by labels and port
     metadata: v.looseObject({ namespace: v.string(), labels: v.record(v.string(), v.string()) }),
     spec: v.looseObject({ ports: v.array(v.looseObject({ name: v.string() })) }),
   });
-  for (const environment of ["staging", "production"])
+  for (const objects of [render("kustomize/overlays/staging"), render("kustomize/overlays/production")])
     for (const { metadata, spec } of monitors) {
-      const service = find(render(`kustomize/overlays/${environment}`), "Service", metadata.name, Service);
+      const service = find(objects, "Service", metadata.name, Service);
       expect(service.metadata.labels).toMatchObject(spec.selector.matchLabels);
       expect(spec.namespaceSelector.matchNames).toContain(service.metadata.namespace);
       expect(spec.endpoints).toMatchObject([{ port: service.spec.ports[0]?.name, path: "/metrics" }]);
