@@ -24,7 +24,7 @@ export interface RunningProxy {
  */
 const parent = `exec 3<&0
 "$@" </dev/null & proxy=$!
-( cat <&3 >/dev/null; kill $proxy 2>/dev/null; rm -rf "$TIDEGATE_PROXY_FOLDER" ) &
+( while read -r _ <&3; do :; done; kill $proxy 2>/dev/null; rm -rf "$TIDEGATE_PROXY_FOLDER" ) &
 wait $proxy`;
 
 export function kubectlFlags(access: Access): readonly string[] {

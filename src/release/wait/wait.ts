@@ -60,7 +60,9 @@ export async function waitFor(objects: readonly KubeObject[], options: WaitOptio
         if (state.state === "done" && !settledAt.has(keyOf(ref)))
           settledAt.set(keyOf(ref), now - start < 50 ? start : now);
       tell(outcomes, told, options.say);
-      const verdict = decide(outcomes, now >= options.deadline);
+      // a deadline that comes before the first answer would say nothing about why
+      const looked = [...mirrors.values()].every(({ listed }) => listed) || now >= options.deadline + 10_000;
+      const verdict = decide(outcomes, now >= options.deadline && looked);
       if (verdict !== undefined) return { verdict, outcomes, pods };
       await Promise.race([
         bell.after(heard),

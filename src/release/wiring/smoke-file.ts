@@ -6,6 +6,7 @@ import { readSmoke, type SmokeFile } from "../smoke/check.ts";
 import { junit } from "../smoke/junit.ts";
 import type { Prove } from "../story/prove.ts";
 import { type Proven, proveRelease } from "../story/prove-release.ts";
+import { dockerLogin } from "./docker-login.ts";
 
 export async function smokeFile(path: string, deps: Deps): Promise<SmokeFile> {
   const text = await deps.files.read(path);
@@ -37,7 +38,7 @@ export function proofBy(file: SmokeFile, access: Access, deps: Deps, told: (repo
 
 /** Anonymous, or by what `docker login` left in the runner's configuration. */
 export function registryFrom(deps: Deps): RegistryOptions {
-  return { fetch: deps.fetch, signal: deps.signal, credential: () => undefined };
+  return { fetch: deps.fetch, signal: deps.signal, credential: dockerLogin(deps.env) };
 }
 
 export const junitOf = (report: Proven, app: string): string => junit(report, `smoke ${app}`);

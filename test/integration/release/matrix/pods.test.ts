@@ -24,7 +24,7 @@ test("row 4: an image that is not there fails at once, and says so", async () =>
 
 test("row 4: a registry that does not answer is waited for, to the deadline", async () => {
   await world.manifests(deployment("web", "a", { script: { pull: "timeout", pullTakes: 5 } }));
-  const result = await world.deploy(1, { timeoutMs: 2_500 });
+  const result = await world.deploy(1, { timeoutMs: 4_000 });
   expect(result.status).toBe("failed");
   expect(result.cause).toContain("not ready in time");
   expect(result.cause).toContain("i/o timeout");
@@ -80,7 +80,7 @@ test("row 9: paused, scaled to nothing, OnDelete: a defined end each", async () 
 
 test("row 9: a StatefulSet has no deadline of its own; ours ends the waiting", async () => {
   await world.manifests(statefulSet("db", "a", { script: { readyAfter: "never" }, ...probed }));
-  const result = await world.deploy(1, { timeoutMs: 1_500 });
+  const result = await world.deploy(1, { timeoutMs: 3_000 });
   expect(result.status).toBe("failed");
   expect(result.cause).toContain("not ready in time: StatefulSet db");
 });
@@ -132,4 +132,21 @@ test("row 29: across an irreversible release only with a reason, which is record
   expect((await world.head()).entries.at(-1)?.cause).toContain(
     "the column was never written; crossed irreversible 2-1",
   );
+});
+
+test("row 7: nowhere to run yet: it is waited for, and named", async () => {
+  await world.manifests(deployment("far", "a", { pod: { nodeSelector: { disk: "none" } } }));
+  const result = await world.deploy(1, { timeoutMs: 3_000 });
+  expect(result).toMatchObject({ status: "failed", causes: [{ code: "unschedulable" }] });
+  expect(result.cause).toContain("not ready in time");
+});
+
+test("row 8: over quota, so that no pod can be made: the condition's own sentence is the cause", async () => {
+  await world.manifests(
+    { apiVersion: "v1", kind: "ResourceQuota", metadata: { name: "small" }, spec: { hard: { pods: "0" } } },
+    deployment("web", "a"),
+  );
+  const result = await world.deploy(1);
+  expect(result).toMatchObject({ status: "failed", causes: [{ code: "refused" }] });
+  expect(result.cause).toContain("exceeded quota");
 });
