@@ -7,13 +7,13 @@ import { conditionOf } from "../workload/condition.ts";
 import { claim } from "../workload/owner.ts";
 import { hasEnded, isTerminating } from "../workload/pod.ts";
 import { selects } from "../workload/selector.ts";
-import { sizeAnnotations } from "./annotations.ts";
+import { revisionOf, sizeAnnotations } from "./annotations.ts";
 import { createNewest, findNewest, renewNewest, say } from "./newest.ts";
 import { isComplete } from "./progress.ts";
 import { resize, wasScaled } from "./proportion.ts";
 import { recreateStep, rollingStep, type Scale } from "./rolling.ts";
 import { countsOf, deploymentStatus } from "./status.ts";
-import { actualOf, byCreation, type DeploymentSpec, replicasOf, specOf } from "./view.ts";
+import { actualOf, type DeploymentSpec, replicasOf, specOf } from "./view.ts";
 
 const type = "deployments.apps";
 
@@ -102,7 +102,9 @@ function finish(
 }
 
 function prune(desk: Desk, spec: DeploymentSpec, old: readonly KubeObject[]): void {
-  const idle = byCreation(old).filter((set) => replicasOf(set) === 0 && actualOf(set) === 0 && !isTerminating(set));
+  const idle = old
+    .filter((set) => replicasOf(set) === 0 && actualOf(set) === 0 && !isTerminating(set))
+    .toSorted((a, b) => revisionOf(a) - revisionOf(b));
   for (const set of idle.slice(0, Math.max(0, idle.length - spec.historyLimit)))
     unlessRefused(
       () => desk.store.delete("replicasets.apps", set.metadata.namespace ?? "", set.metadata.name),

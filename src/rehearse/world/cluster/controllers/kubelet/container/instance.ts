@@ -56,7 +56,8 @@ export function startInstance(
       container: container.spec,
       name: container.name,
       restart: container.restarts,
-      environment: environment.variables,
+      // as every container sees its pod by default
+      environment: { HOSTNAME: hostname(pod), ...environment.variables },
       files: filesOf(pod, container.spec, sources),
     },
     {
@@ -134,5 +135,7 @@ function ended(
   container.ready = false;
   container.started = false;
 }
+
+const hostname = (pod: KubeObject) => stringOr(at(pod, "spec", "hostname"), pod.metadata.name);
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
