@@ -5,19 +5,17 @@ import { ownProcesses } from "./host/processes.ts";
 import { hold, letGo } from "./inside/hold.ts";
 import { ownPlace } from "./place.ts";
 
-export type PartName =
-  | "etcd"
-  | "kube-apiserver"
-  | "kube-controller-manager"
-  | "kube-scheduler"
-  | "kubelet"
-  | "kube-proxy"
-  | "coredns"
-  | "containerd"
-  | "dockerd"
-  | "docker-registry"
-  | "buildkitd"
-  | "metrics-server";
+export const partNames = [
+  ...(["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy"] as const),
+  ...(["coredns", "metrics-server", "containerd", "dockerd", "docker-registry", "buildkitd"] as const),
+];
+export type PartName = (typeof partNames)[number];
+
+/** The parts that do not run at this moment: killed, held, or ending again and again. */
+export function missingParts(state: string): PartName[] {
+  const running = new Set(ownProcesses(state).map((one) => basename(one.arguments[0] ?? "")));
+  return partNames.filter((part) => !running.has(part));
+}
 
 function find(part: PartName, state: string): number | undefined {
   return ownProcesses(state).find((one) => basename(one.arguments[0] ?? "") === part)?.pid;

@@ -6,6 +6,7 @@ import { printed } from "./command/report.ts";
 import { type Connection, readConnection } from "./connect.ts";
 import { takeDown } from "./down.ts";
 import { EngineFailure } from "./failure.ts";
+import { missingParts } from "./faults.ts";
 import { takeTurn } from "./host/lock.ts";
 import { ownProcesses } from "./host/processes.ts";
 import { keepLogs } from "./logs.ts";
@@ -56,7 +57,9 @@ function status(state: string, json: boolean): string {
   const runs = found?.kind === "borrowed" || ownProcesses(state).length > 0;
   if (found === undefined || !runs)
     throw new EngineFailure("expected a running engine, and there is none", "npm run engine up");
-  return printed(found, state, json);
+  const missing = json || found.kind === "borrowed" ? [] : missingParts(state);
+  const warning = missing.length > 0 ? `\ndo not run: ${missing.join(", ")} (logs: ${state}/logs)` : "";
+  return `${printed(found, state, json)}${warning}`;
 }
 
 const downs = {
