@@ -31,7 +31,7 @@ export const excessivePermissions: Rule = {
       const names = silent.map((job) => `"${job.id.value}"`).join(", ");
       yield {
         at: workflow.onKey,
-        message: `${names} get whatever the repository gives by default; write permissions: {} here and what each job needs at the job`,
+        message: `${names} ${silent.length === 1 ? "gets" : "get"} whatever the repository gives by default; write permissions: {} here and what each job needs there`,
       };
     }
   },
