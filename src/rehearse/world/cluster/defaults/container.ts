@@ -11,7 +11,6 @@ export function containerDefaults(container: JsonObject): JsonObject {
         imagePullPolicy: pullPolicy(stringOr(c["image"], "")),
         resources: {},
       }),
-    (c) => within(c, "resources", requestsFromLimits),
     (c) => each(c, "ports", (port) => fill(port, { protocol: "TCP" })),
     (c) => each(c, "env", envDefaults),
     (c) => ["livenessProbe", "readinessProbe", "startupProbe"].reduce((d, probe) => within(d, probe, probeDefaults), c),
@@ -26,7 +25,8 @@ function pullPolicy(image: string): string {
   return tag === "latest" ? "Always" : "IfNotPresent";
 }
 
-function requestsFromLimits(resources: JsonObject): JsonObject {
+/** What a container may use at most is asked for too, in a pod; a template is left as it was written. */
+export function requestsFromLimits(resources: JsonObject): JsonObject {
   const limits = resources["limits"];
   if (!isObject(limits) || Object.keys(limits).length === 0) return resources;
   const requests = fill(objectOr(resources["requests"]), limits);

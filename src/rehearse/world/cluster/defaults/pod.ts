@@ -1,7 +1,7 @@
 import { at, put } from "../json/path.ts";
 import { type JsonObject, stringOr } from "../json/value.ts";
 import type { KubeObject } from "../object.ts";
-import { containerDefaults } from "./container.ts";
+import { containerDefaults, requestsFromLimits } from "./container.ts";
 import { each, fill, through, within } from "./fill.ts";
 import { qosClass } from "./qos.ts";
 import { volumeDefaults } from "./volume.ts";
@@ -36,7 +36,12 @@ export function templateDefaults(owner: JsonObject): JsonObject {
 }
 
 export function podDefaults(pod: KubeObject): KubeObject {
-  const complete = within(pod, "spec", (spec) => podSpecDefaults(fill(spec, { enableServiceLinks: true })));
+  const complete = within(pod, "spec", (spec) =>
+    ["containers", "initContainers"].reduce(
+      (s, list) => each(s, list, (container) => within(container, "resources", requestsFromLimits)),
+      podSpecDefaults(fill(spec, { enableServiceLinks: true })),
+    ),
+  );
   if (at(complete, "status", "phase") !== undefined) return complete;
   return put(put(complete, ["status", "phase"], "Pending"), ["status", "qosClass"], qosClass(complete));
 }

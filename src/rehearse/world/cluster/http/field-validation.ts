@@ -11,7 +11,7 @@ type Kind = Pick<ResourceType, "kind" | "version" | "custom">;
 
 /** `fieldValidation=Strict` refuses what it does not know, `Warn` (the default) tells of it, `Ignore` drops it. */
 export function checkedFields(call: Call, type: Kind, shape: Shape, object: JsonObject, source?: string): JsonObject {
-  const { value, unknown, wrong } = conform(shape, object);
+  const { value, unknown, wrong } = conform(shape, object, type.custom);
   const cannot = `${type.kind} in version ${JSON.stringify(type.version)} cannot be handled as a ${type.kind}: `;
   const [first] = wrong;
   if (first !== undefined && !type.custom) throw badRequest(`${cannot}${first}`);

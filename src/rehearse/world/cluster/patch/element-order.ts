@@ -2,8 +2,8 @@ import { equal } from "../json/equal.ts";
 import { isObject, type Json } from "../json/value.ts";
 
 /**
- * A merged list in the order the patch states (`$setElementOrder`). Items that only the server has keep their place
- * relative to the items they stood beside before.
+ * A merged list in the order the patch states (`$setElementOrder`, else that of its items). Items that only the server has
+ * keep their place relative to those they stood beside before; what is new comes before them.
  */
 export function inOrder(
   merged: readonly Json[],
@@ -19,10 +19,9 @@ export function inOrder(
   let s = 0;
   let o = 0;
   for (let item = stated[s], other = others[o]; item !== undefined || other !== undefined; ) {
-    const first =
-      other === undefined ||
-      (item !== undefined && place(before, item) >= 0 && place(before, item) < place(before, other));
-    if (first && item !== undefined) {
+    const [here, there] = [item, other].map((one) => (one === undefined ? -1 : place(before, one)));
+    const otherFirst = here !== undefined && there !== undefined && here >= 0 && there >= 0 && there < here;
+    if (item !== undefined && !(other !== undefined && otherFirst)) {
       out.push(item);
       s += 1;
     } else if (other !== undefined) {

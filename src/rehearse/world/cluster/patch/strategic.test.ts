@@ -42,7 +42,7 @@ test.each([
     "unites primitive lists, and takes single values out",
     { metadata: { finalizers: ["a", "b"] } },
     { metadata: { finalizers: ["c"], "$deleteFromPrimitiveList/finalizers": ["a"] } },
-    { metadata: { finalizers: ["b", "c"] } },
+    { metadata: { finalizers: ["c", "b"] } },
   ],
   [
     "removes with null",

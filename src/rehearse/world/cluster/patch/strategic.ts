@@ -46,7 +46,7 @@ function patched(
       ? mergePrimitives(listOr(target), value)
       : mergeItems(shape.items(), strategy.key, listOr(target), value);
   const order = patch[`$setElementOrder/${key}`];
-  return isList(order) ? inOrder(merged, listOr(target), order, strategy.key) : merged;
+  return inOrder(merged, listOr(target), isList(order) ? order : value, strategy.key);
 }
 
 function mergePrimitives(target: readonly Json[], patch: readonly Json[]): readonly Json[] {

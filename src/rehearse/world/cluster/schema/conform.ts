@@ -1,7 +1,7 @@
 /** An object as Go would hold it: fields it has no place for gone, nulls absent, quantities in their canonical form. */
 import { isList, isObject, type Json, type JsonObject } from "../json/value.ts";
 import { canonicalQuantity, isQuantity } from "./quantity.ts";
-import type { Scalar, Shape } from "./shape.ts";
+import type { MapOf, Scalar, Shape } from "./shape.ts";
 
 export interface Conformed {
   readonly value: Json;
@@ -11,10 +11,11 @@ export interface Conformed {
   readonly wrong: readonly string[];
 }
 
-export function conform(shape: Shape, value: Json): Conformed {
+/** `keepsEmpty`: a custom resource, which no Go type stands behind; elsewhere an empty list or map is as good as none. */
+export function conform(shape: Shape, value: Json, keepsEmpty = false): Conformed {
   const unknown: string[] = [];
   const wrong: string[] = [];
-  const result = visit(shape, value, { place: "", field: "", owner: "" }, { unknown, wrong });
+  const result = visit(shape, value, { place: "", field: "", owner: "" }, { unknown, wrong, keepsEmpty });
   return { value: result, unknown, wrong };
 }
 
@@ -29,6 +30,7 @@ interface Here {
 interface Found {
   readonly unknown: string[];
   readonly wrong: string[];
+  readonly keepsEmpty: boolean;
 }
 
 function visit(shape: Shape, value: Json, here: Here, found: Found): Json {
@@ -49,7 +51,8 @@ function visit(shape: Shape, value: Json, here: Here, found: Found): Json {
     case "map": {
       if (!isObject(value)) return mismatch(goName(shape));
       // Go names the map, not the key, when a value does not fit.
-      return mapped(value, (key, item) =>
+      // A null among strings is Go's zero string; elsewhere it is nothing.
+      return mapped(textual(shape) ? withoutNulls(value) : value, (key, item) =>
         visit(shape.values(), item, { ...below(here, key, here.owner), field: here.field }, found),
       );
     }
@@ -59,7 +62,10 @@ function visit(shape: Shape, value: Json, here: Here, found: Found): Json {
       return mapped(value, (key, item) => {
         const field = shape.fields.get(key);
         const there = below(here, key, owner);
-        if (field !== undefined) return visit(field.shape(), item, there, found);
+        if (field !== undefined) {
+          const next = visit(field.shape(), item, there, found);
+          return found.keepsEmpty || field.required || !emptyCollection(field.shape(), next) ? next : undefined;
+        }
         if (shape.open) return item;
         found.unknown.push(there.place);
         return undefined;
@@ -73,6 +79,21 @@ const below = (here: Here, key: string, owner: string): Here => ({
   field: here.field === "" ? key : `${here.field}.${key}`,
   owner,
 });
+
+function emptyCollection(shape: Shape, value: Json): boolean {
+  if (shape.kind === "list") return isList(value) && value.length === 0;
+  return shape.kind === "map" && isObject(value) && Object.keys(value).length === 0;
+}
+
+function textual(shape: MapOf): boolean {
+  const values = shape.values();
+  return values.kind === "scalar" && values.type === "string";
+}
+
+function withoutNulls(object: JsonObject): JsonObject {
+  if (!Object.values(object).includes(null)) return object;
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, value ?? ""]));
+}
 
 /** Gives the very same object back where nothing changes, so that equality stays cheap. */
 function mapped(object: JsonObject, change: (key: string, item: Json) => Json | undefined): JsonObject {

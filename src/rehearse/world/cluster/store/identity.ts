@@ -13,7 +13,7 @@ export const systemUser: User = { name: "system:apiserver", groups: ["system:mas
 /** The input as an object of the type: kind and apiVersion filled in, metadata present. */
 export function asObjectOf(type: ResourceType, input: JsonObject): KubeObject {
   const apiVersion = apiVersionOf(type);
-  const { value, wrong } = conform(shapeOf(type), input);
+  const { value, wrong } = conform(shapeOf(type), input, type.custom);
   const [first] = wrong;
   // A custom resource is checked against its schema later, field by field.
   if (first !== undefined && !type.custom)

@@ -150,7 +150,7 @@ describe("history", () => {
     store.modify("configmaps", "shop", "a", (o) => ({ ...o, data: { x: "2" } }));
     expect(store.listAt("configmaps", then)?.map((o) => [o.metadata.name, o["data"]])).toEqual([
       ["a", { x: "1" }],
-      ["b", {}],
+      ["b", undefined],
     ]);
     expect(store.since("configmaps", then)?.map((e) => e.action)).toEqual(["DELETED", "ADDED", "MODIFIED"]);
   });
