@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Bench, isBench } from "./bench.ts";
 
-const others = new Set(["main.ts", "bench.ts", "table.ts"]);
+const others = new Set(["main.ts", "bench.ts", "table.ts", "processor-time.ts"]);
 const root = join(import.meta.dirname, "../..");
 
 /** Every file beside this one that exports a `bench` is one; its name is the file's. */
