@@ -5,7 +5,7 @@ processes. gunicorn's own words go out as JSON lines like all others.
 
 import os
 
-bind = f"0.0.0.0:{os.environ.get('PORT') or '5000'}"  # nosec B104
+bind = f"0.0.0.0:{os.environ.get('PORT') or '5000'}"
 workers = 1
 worker_class = "gthread"
 threads = 8

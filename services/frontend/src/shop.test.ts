@@ -1,6 +1,5 @@
 /** T1: the shop's pages, and what its server passes on to the two APIs. */
 import { createServer, type IncomingMessage, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { createApp } from "./app.ts";
@@ -21,7 +20,9 @@ async function serve(listener: RequestListener): Promise<string> {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const address = server.address();
+  if (typeof address !== "object" || !address) throw new Error("the server has no port");
+  return `http://127.0.0.1:${address.port}`;
 }
 
 interface Asked {

@@ -1,8 +1,12 @@
-import type { Server } from "node:http";
 import type { Log } from "./log.ts";
 
 export interface Draining {
-  readonly server: Pick<Server, "close" | "closeIdleConnections" | "closeAllConnections">;
+  /** what of an HTTP server is needed to end it */
+  readonly server: {
+    readonly close: (done: () => void) => unknown;
+    readonly closeIdleConnections: () => void;
+    readonly closeAllConnections: () => void;
+  };
   readonly log: Log;
   /** how long running requests may take */
   readonly deadlineMs: number;

@@ -1,6 +1,5 @@
 /** T4: what every service of the shop does alike. */
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import express, { type Express } from "express";
 import { afterEach, describe, expect, test } from "vitest";
 import { accessLog } from "./accesslog.ts";
@@ -24,7 +23,9 @@ async function serve(app: Express): Promise<string> {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const address = server.address();
+  if (typeof address !== "object" || !address) throw new Error("the server has no port");
+  return `http://127.0.0.1:${address.port}`;
 }
 
 function bench(level: Level = "debug") {
@@ -197,8 +198,7 @@ describe("drain", () => {
       server: {
         close: (done) => {
           did.push("close");
-          close(() => done?.());
-          return undefined as never;
+          close(done);
         },
         closeIdleConnections: () => void did.push("idle"),
         closeAllConnections: () => void did.push("all"),
