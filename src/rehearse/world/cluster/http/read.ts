@@ -25,7 +25,7 @@ export function list({ store }: Serving, call: ResourceCall): Answer {
   const page = pageOf(call, store.resourceVersion());
   const all =
     page.version === store.resourceVersion() ? store.list(name, wanted) : store.listAt(name, page.version, wanted);
-  if (all === undefined) throw tooOld(page, store.resourceVersion());
+  if (all === undefined) throw tooOld(page);
   const rest = page.start === "" ? all : all.filter((object) => keyOfObject(object) > page.start);
   const { limit } = listWish(call);
   const items = limit > 0 ? rest.slice(0, limit) : rest;
@@ -90,15 +90,16 @@ function readToken(given: string, now: number): Page {
   throw badRequest("invalid continue token: continue key is not valid: it was not made by this server");
 }
 
-function tooOld(page: Page, now: number): StatusError {
+function tooOld(page: Page): StatusError {
   if (page.start === "") return expired(`The resourceVersion for the provided list is too old.`);
   const again = Buffer.from(JSON.stringify({ v: "meta.k8s.io/v1", rv: -1, start: page.start })).toString("base64url");
-  return new ExpiredContinue(again, now);
+  return new ExpiredContinue(again);
 }
 
+/** Carries a token with which the rest may be had after all, at the newest version. */
 class ExpiredContinue extends StatusError {
   readonly #continue: string;
-  constructor(continueAt: string, _now: number) {
+  constructor(continueAt: string) {
     super(
       410,
       "Expired",

@@ -40,7 +40,7 @@ function delay(ms: number, clock: Clock, request: IncomingMessage): Promise<void
   });
 }
 
-/** RST rather than FIN: what a client sees when a load balancer drops it. */
+/** Without a word, not even TLS's own farewell: what a client sees when a load balancer drops it. */
 export function reset(request: IncomingMessage): void {
   request.socket.destroy();
 }

@@ -96,5 +96,6 @@ function relay(
     },
   );
   outgoing.on("error", () => request.socket.destroy());
+  response.on("close", () => outgoing.destroy());
   outgoing.end(call.body);
 }
