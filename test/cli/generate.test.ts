@@ -47,7 +47,7 @@ test("a generated file whose source is gone is removed, a hand-written one never
   other.put(yaml, project.read(yaml));
   other.put("workflows-src/nothing.ts", "export {};\n");
   expect(await other.run("generate", "--check")).toBe(1);
-  expect(other.said[0]).toContain(`${yaml}: its source is gone`);
+  expect(other.said.join("\n")).toContain(`${yaml}: its source is gone`);
   expect(await other.run("generate")).toBe(0);
   expect(readdirSync(join(other.root, ".github/workflows"))).toEqual(["own.yml"]);
   other.end();

@@ -110,6 +110,8 @@ export const generateCommand: Command = async (args, io) => {
     return undefined;
   });
   if (!sources) return 1;
+  if (sources.workflows.length + sources.composites.length === 0)
+    io.out(`no file of ${chosen.source} exports a workflow: export default workflow("CI", { … })`);
   const locked = await pinsOf(chosen, io);
   for (const note of locked.notes) io.out(note);
   const generated = generate(sources.workflows, sources.composites, locked.pins);

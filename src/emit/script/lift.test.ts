@@ -106,6 +106,11 @@ test("names are readable, and no value takes a name that programs or the script 
   ]);
 });
 
+test("a step called after its output is named once", () => {
+  const version = new Expr<string, "steps">(path("steps", "version", "outputs", "version"));
+  expect(run(sh`echo ${version}`)).toBe('echo "$VERSION"');
+});
+
 test("nothing is lifted twice, and what the step's env has already is read there", () => {
   const script = sh`echo ${x} ${x} ${secret("T")}`.code;
   expect(lift(script, { TOKEN: secret("T") })).toMatchObject({ run: 'echo "$X" "$X" "$TOKEN"', problems: [] });

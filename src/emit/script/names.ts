@@ -18,12 +18,14 @@ const reserved = new Set([
 ]);
 const reservedPrefix = /^(?:GITHUB_|RUNNER_|ACTIONS_|INPUT_|STATE_|LD_|DYLD_|LC_|GIT_|NPM_CONFIG_|BASH_|AZURE_|AWS_)/;
 
-/** `github.event.pull_request.number` → `PULL_REQUEST_NUMBER`; `needs.build.outputs.image` → `BUILD_IMAGE` */
+/** `github.event.pull_request.number` → `PULL_REQUEST_NUMBER`; `needs.build.outputs.image` → `BUILD_IMAGE`; `steps.a.outputs.a` → `A` */
 function baseOf(expression: string): { readonly name: string; readonly root: string } {
   const words = expression.replace(/'[^']*'/g, (quoted) => (/^'[\w-]+'$/.test(quoted) ? quoted.slice(1, -1) : ""));
   const root = /^[A-Za-z]\w*/.exec(words)?.[0] ?? "value";
   const name = words
     .replace(/\b(?:github\.event|github|inputs|needs|jobs|steps|matrix|secrets|vars|env|runner|strategy|job)\./g, "")
+    // a step is often called after its only output: once is enough
+    .replace(/\b([\w-]+)\.outputs\.\1\b/g, "$1")
     .replace(/\.outputs\./g, "_")
     .replace(/\.\*/g, "")
     .replace(/[^A-Za-z0-9]+/g, "_")
