@@ -42,7 +42,8 @@ beforeAll(async () => {
     path: process.env.PATH ?? "",
     home: folder,
     image,
-    patience: 30_000,
+    // a CronJob is waited for until its minute comes
+    patience: 75_000,
   };
   end = async () => {
     await world.stop();

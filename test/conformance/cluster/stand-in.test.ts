@@ -33,7 +33,8 @@ beforeAll(async () => {
     path: process.env.PATH ?? "",
     home,
     image,
-    patience: 70_000,
+    // a CronJob is waited for until its minute comes
+    patience: 75_000,
   };
   end = async () => {
     await server.stop();
