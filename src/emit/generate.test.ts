@@ -184,7 +184,7 @@ test("all problems are named together, each at its line", () => {
     workflow("W", {
       on: { push: {} },
       jobs: () => [
-        job("a", { runsOn: "ubuntu-24.04", needs: [build], steps: () => {} }),
+        job("a", { runsOn: "ubuntu-24.04", needs: [build], steps: ({ step }) => void step(sh`true`) }),
         job("b", {
           runsOn: "ubuntu-24.04",
           steps: ({ step }) => {

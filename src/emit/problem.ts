@@ -17,6 +17,7 @@ export const problemCodes = {
   matrix: "a matrix is read, or written, that GitHub would not understand",
   trigger: "an event, an input or a secret is read that the triggers do not give",
   duplicate: "two things have one name",
+  empty: "a workflow without jobs, or a job without steps",
   id: "a name that GitHub does not accept",
   script: "a value cannot be put into code safely",
   permission: "a step needs more of the token than its job may have, or nobody has said what it needs",

@@ -16,7 +16,7 @@ const yaml = ".github/workflows/ci.yml";
 test("default exports have the file's name, others their own; a second run changes nothing", async () => {
   project.source(
     "ci",
-    `${one()}\nexport const nightlyBuild = workflow("Night", { on: { schedule: [{ cron: "0 1 * * *" }] }, jobs: () => [] });`,
+    `${one()}\nexport const nightlyBuild = workflow("Night", { on: { schedule: [{ cron: "0 1 * * *" }] }, jobs: () => [job("n", { runsOn: "ubuntu-24.04", steps: ({ step }) => void step(sh\`true\`) })] });`,
   );
   expect(await project.run("generate")).toBe(0);
   expect(project.said).toEqual([`wrote ${yaml}`, "wrote .github/workflows/nightly-build.yml", "2 files, 2 changed"]);

@@ -7,7 +7,7 @@ import type { RenderedWorkflow } from "../workflow.ts";
 import type { Written } from "../write.ts";
 import { contextAvailability, expressionSyntax } from "./expressions.ts";
 import { allSites, type Facts, type Rule } from "./facts.ts";
-import { knownNeeds, knownOutputs, noCycles, uniqueJobs } from "./jobs.ts";
+import { knownNeeds, knownOutputs, noCycles, somethingToDo, uniqueJobs } from "./jobs.ts";
 import { concurrencyGroups, expressionLength, fileSize, scriptLength } from "./limits.ts";
 import { noLocalUses } from "./local-uses.ts";
 import { matrixRead, matrixSize } from "./matrix.ts";
@@ -20,6 +20,7 @@ import { untypedKeys } from "./untyped.ts";
 const rules: readonly Rule[] = [
   expressionSyntax,
   contextAvailability,
+  somethingToDo,
   uniqueJobs,
   knownNeeds,
   noCycles,

@@ -79,3 +79,14 @@ export const knownOutputs: Rule = (facts) =>
       }),
     ),
   );
+
+/** GitHub starts no workflow without jobs, and no job without steps. */
+export const somethingToDo: Rule = ({ made, rendered }) => [
+  ...(rendered.jobs.length === 0 ? [problem("empty", `workflow '${made.name}' returns no jobs`, made.place)] : []),
+  ...rendered.jobs.flatMap(({ job }) => {
+    const model = modelOf(job);
+    return model.kind === "steps" && model.steps.length === 0
+      ? [problem("empty", `job ${job.id} has no steps`, model.place)]
+      : [];
+  }),
+];
