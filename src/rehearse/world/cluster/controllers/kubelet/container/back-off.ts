@@ -33,8 +33,9 @@ export function backOff(timing: BackOffTiming): BackOff {
   };
 }
 
-/** `10s`, `1m20s`: Go's way of writing a duration. */
+/** `6ms`, `10s`, `1m20s`: Go's way of writing a duration. */
 export function duration(ms: number): string {
+  if (ms > 0 && ms < 1000) return `${ms}ms`;
   const minutes = Math.floor(ms / 60_000);
   const seconds = (ms % 60_000) / 1000;
   return minutes === 0 ? `${seconds}s` : `${minutes}m${seconds}s`;
