@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,7 +20,8 @@ import type { Site } from "../../../src/release/story/site.ts";
 import { systemClock } from "../../../src/release/system-clock.ts";
 import { connection, environmentFor } from "../connect.ts";
 
-const namespace = "tidegate-release-test";
+// its own each time: a namespace that was deleted takes its time to go
+const namespace = `tidegate-release-${randomUUID().slice(0, 8)}`;
 const identity = { app: "toy", environment: "engine" };
 const engine = connection();
 const env = { ...process.env, ...environmentFor(engine) };
@@ -38,7 +40,6 @@ const [imageName = "", tag = ""] = splitTag(engine.images.probe);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "tidegate-release-"));
-  await kubectl("delete", "namespace", namespace, "--ignore-not-found", "--wait=true");
   await kubectl("create", "namespace", namespace);
   const kinds = [
     { apiVersion: "apps/v1", kind: "Deployment" },
@@ -248,7 +249,7 @@ test("row 6: a ConfigMap that is not there", async () => {
       },
     },
   };
-  const result = await deployAll(6, [bundle, probe("api", {}), service, conf("six")]);
+  const result = await deployAll(6, [bundle, probe("api", {}), service, conf("six")], { releaseHold: "3-1" });
   expect(result).toMatchObject({ status: "failed", causes: [{ code: "config" }] });
   expect(result.cause).toContain("absent");
 }, 120_000);
@@ -263,10 +264,12 @@ test("row 12: a selector cannot change: told before anything is written", async 
       template: { ...other.spec.template, metadata: { labels: { app: "web", tier: "x" } } },
     },
   };
-  expect(await deployAll(7, [changed, probe("api", {}), service, conf("seven")])).toMatchObject({
-    status: "refused",
-    plan: { blocks: [{ code: "immutable" }] },
-  });
+  expect(await deployAll(7, [changed, probe("api", {}), service, conf("seven")], { releaseHold: "3-1" })).toMatchObject(
+    {
+      status: "refused",
+      plan: { blocks: [{ code: "immutable" }] },
+    },
+  );
 }, 120_000);
 
 test("every verb of the Role was used: the audit log says so", async () => {
