@@ -3,8 +3,8 @@ import type { ActionRow } from "./actions.ts";
 const kebab = (name: string) => `its inputs are written with hyphens now: ${name}`;
 
 /**
- * Other much used actions: names from their manifests as of March 2026. `open` rows may lack what a release after their
- * tag added: there a name they do not have is only a warning.
+ * Other much used actions: the names of their inputs and outputs as actionlint 1.7.12 (March 2026) and public manifests
+ * tell them. `open` rows may lack what a release after their tag added: there a name they do not have is only a warning.
  */
 export const moreActions: Readonly<Record<string, ActionRow>> = {
   "actions/cache/restore": {
