@@ -42,7 +42,7 @@ export const spec = {
     registry: {
       type: "url",
       description: "The npm registry to ask; left out: the one in npm's own configuration.",
-      example: "https://registry.npmjs.org",
+      example: "https://npm.example.com",
     },
     osv: {
       type: "choice",

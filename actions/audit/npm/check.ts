@@ -20,11 +20,25 @@ export interface NpmRules {
 export const lockFileIn = (folder: string, { files }: Deps): string | undefined =>
   ["npm-shrinkwrap.json", "package-lock.json"].map((name) => join(folder, name)).find((path) => files.exists(path));
 
-async function configOf({ folder, registry }: NpmRules, { files, env }: Deps): Promise<NpmConfig> {
+/** What npm itself would ask where nothing names a registry: only then is npm started. */
+async function npmsOwn(folder: string, { exec }: Deps): Promise<URL> {
+  const { stdout } = await exec("npm", ["config", "get", "registry"], { cwd: folder, show: "stderr", timeout: 30_000 });
+  const said = stdout.trim();
+  if (URL.canParse(said)) return new URL(said);
+  throw new ActionError(
+    "bad-input",
+    `npm names no registry (\`npm config get registry\` said "${said}"): give the input \`registry\`, or name one in .npmrc`,
+  );
+}
+
+async function configOf({ folder, registry }: NpmRules, deps: Deps): Promise<NpmConfig> {
+  const { files, env } = deps;
   const home = env["HOME"] ?? "";
   const user = env["NPM_CONFIG_USERCONFIG"] ?? env["npm_config_userconfig"] ?? join(home, ".npmrc");
   const paths = [join(folder, ".npmrc"), user].filter((path) => files.exists(path));
-  return npmConfig(await Promise.all(paths.map((path) => files.read(path))), env, registry);
+  const texts = await Promise.all(paths.map((path) => files.read(path)));
+  const config = npmConfig(texts, env, registry);
+  return config.main === undefined ? npmConfig(texts, env, await npmsOwn(folder, deps)) : config;
 }
 
 const lineFinder = (text: string) => {

@@ -2,6 +2,8 @@ import type { Env } from "../../../src/action/index.ts";
 
 /** npm's configuration as far as it says whom to ask: https://docs.npmjs.com/cli/configuring-npm/npmrc */
 export interface NpmConfig {
+  /** for packages without a scope of their own; undefined where no file and no variable names one */
+  readonly main: string | undefined;
   readonly registryOf: (packageName: string) => string;
   /** the header for a registry, and what of it is secret */
   readonly authorization: (
@@ -38,16 +40,12 @@ const decode = (base64: string) => Buffer.from(base64, "base64").toString("utf8"
 export function npmConfig(files: readonly string[], env: Env, registry?: URL): NpmConfig {
   const parsed = files.map((text) => parseNpmrc(text, env));
   const value = (key: string): string | undefined => parsed.find((map) => map.has(key))?.get(key);
-  const main =
-    registry?.href ??
-    env["npm_config_registry"] ??
-    env["NPM_CONFIG_REGISTRY"] ??
-    value("registry") ??
-    "https://registry.npmjs.org/";
+  const main = registry?.href ?? env["npm_config_registry"] ?? env["NPM_CONFIG_REGISTRY"] ?? value("registry");
   return {
+    main,
     registryOf: (name) => {
       const scope = name.startsWith("@") ? name.split("/")[0] : undefined;
-      return withSlash((scope === undefined ? undefined : value(`${scope}:registry`)) ?? main);
+      return withSlash((scope === undefined ? undefined : value(`${scope}:registry`)) ?? main ?? "");
     },
     authorization: (at) => {
       for (const place of credentialPlaces(at)) {

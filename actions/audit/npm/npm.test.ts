@@ -113,7 +113,7 @@ test("the project's npmrc goes before the user's, the environment before both, a
   expect(config.authorization("https://p.example/npm/")?.secrets).toEqual(["cm9ib3Q6aHVudGVyMg==", "hunter2"]);
   expect(config.authorization("https://p.example/")).toBeUndefined();
   expect(npmConfig([project], { npm_config_registry: "https://e.example" }).registryOf("x")).toBe("https://e.example/");
-  expect(npmConfig([], {}).registryOf("x")).toBe("https://registry.npmjs.org/");
+  expect(npmConfig([], {}).main).toBeUndefined();
   expect(npmConfig([project], {}, new URL("https://given.example")).registryOf("x")).toBe("https://given.example/");
 });
 

@@ -23,7 +23,7 @@ export interface RetryDeps {
 }
 
 export interface RetryOptions {
-  /** what is tried, for the visible lines: `registry.npmjs.org` */
+  /** what is tried, for the visible lines: `npm.example.com` */
   readonly what: string;
   /** tries in all; 4 when left out */
   readonly attempts?: number | undefined;

@@ -19,14 +19,14 @@ export const lockFile = JSON.stringify(
       },
       "node_modules/express": {
         version: "4.17.1",
-        resolved: "https://registry.npmjs.org/express/-/express-4.17.1.tgz",
+        resolved: "https://npm.example.com/express/-/express-4.17.1.tgz",
         dependencies: { qs: "6.7.0" },
       },
-      "node_modules/lodash": { version: "4.17.20", resolved: "https://registry.npmjs.org/lodash/-/lodash-4.17.20.tgz" },
-      "node_modules/qs": { version: "6.7.0", resolved: "https://registry.npmjs.org/qs/-/qs-6.7.0.tgz" },
+      "node_modules/lodash": { version: "4.17.20", resolved: "https://npm.example.com/lodash/-/lodash-4.17.20.tgz" },
+      "node_modules/qs": { version: "6.7.0", resolved: "https://npm.example.com/qs/-/qs-6.7.0.tgz" },
       "node_modules/mocha": {
         version: "8.0.0",
-        resolved: "https://registry.npmjs.org/mocha/-/mocha-8.0.0.tgz",
+        resolved: "https://npm.example.com/mocha/-/mocha-8.0.0.tgz",
         dev: true,
       },
       "node_modules/web": { resolved: "web", link: true },
