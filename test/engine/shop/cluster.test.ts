@@ -105,8 +105,9 @@ beforeAll(async () => {
   await kubectl(["create", "-f", "-"], shopSecrets(namespace));
 }, 300_000);
 afterAll(async () => {
-  await kubectl(["delete", "namespace", namespace, "--ignore-not-found", "--timeout=120s"]);
-  await kubectl(["delete", "persistentvolume", "-l", `shop=${namespace}`, "--ignore-not-found"]);
+  // the namespace is this run's own: nothing waits for its pods' grace, which the database stretches to minutes
+  await kubectl(["delete", "namespace", namespace, "--ignore-not-found", "--wait=false"]);
+  await kubectl(["delete", "persistentvolume", "-l", `shop=${namespace}`, "--ignore-not-found", "--wait=false"]);
   rmSync(folder, { recursive: true, force: true });
   rmSync(volumes, { recursive: true, force: true });
 });
