@@ -1,9 +1,10 @@
 import { condition, interpolate, type Place } from "../../../simulate/expression/evaluate.ts";
 import { jobStatus } from "../../../simulate/expression/status.ts";
-import { asText, type Contexts, isTruthy, type Value } from "../../../simulate/expression/value.ts";
+import { asText, type Contexts, type Value } from "../../../simulate/expression/value.ts";
 import { expandMatrix, type Leg, legName } from "../../../simulate/matrix/expand.ts";
 import type { Decision, Ended, LegPlan, Situation } from "../../../simulate/schedule/job.ts";
-import type { PlannedJob, RawBoolean, RawTree } from "../plan/plan.ts";
+import type { PlannedJob, RawTree } from "../plan/plan.ts";
+import { booleanOf } from "../steps/step-scope.ts";
 
 /** Whose word is needed before a job of this environment starts; undefined where nobody's is. */
 export type Gates = (environment: string) => boolean;
@@ -18,13 +19,6 @@ function resolveTree(tree: RawTree, place: Place): Value {
     return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, resolveTree(value, place)]));
   return tree;
 }
-
-const booleanAt = (raw: RawBoolean | undefined, place: Place, fallback: boolean): boolean =>
-  raw === undefined
-    ? fallback
-    : typeof raw === "boolean"
-      ? raw
-      : isTruthy(interpolate(raw, place)) && asText(interpolate(raw, place)) !== "false";
 
 /** What a job does once all it needs has ended: GitHub evaluates its `if`, then its strategy, then each leg's name. */
 export function decideJob(job: PlannedJob, situation: Situation, contexts: Contexts, gated: Gates): Decision {
@@ -45,7 +39,7 @@ export function decideJob(job: PlannedJob, situation: Situation, contexts: Conte
     return {
       kind: "run",
       legs: legs.map((leg, index) => ({ ...planLeg(job, leg, place, gated), index, total: legs.length })),
-      failFast: booleanAt(job.strategy?.failFast, place, true),
+      failFast: booleanOf(job.strategy?.failFast ?? true, place),
       maxParallel: limit === undefined || Number.isNaN(limit) ? Number.POSITIVE_INFINITY : limit,
     };
   } catch (cause) {
@@ -62,6 +56,6 @@ function planLeg(job: PlannedJob, leg: Leg | undefined, place: Place, gated: Gat
     name: named ?? (leg ? legName(job.id, leg) : job.id),
     matrix,
     ...(environment === undefined ? {} : { environment, ...(gated(environment) ? { gate: environment } : {}) }),
-    continueOnError: booleanAt(job.continueOnError, at, false),
+    continueOnError: booleanOf(job.continueOnError, at),
   };
 }
