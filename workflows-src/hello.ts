@@ -1,6 +1,6 @@
 import { spec as kustomizeDeploy } from "../actions/kustomize-deploy/spec.ts";
+import { checkout } from "../src/bindings/actions/index.ts";
 import { action, type Job, job, secret, sh, text, variable, workflow } from "../src/index.ts";
-import { checkout } from "./actions/checkout.ts";
 
 const deploy = action(kustomizeDeploy, "$/actions/kustomize-deploy");
 const name = text`${variable("REGISTRY")}/hello`;

@@ -102,6 +102,29 @@ export default workflow("CI", { on: { push: {} }, jobs: () => [job("a", { runsOn
   expect(JSON.parse(project.read("tidegate.lock.json"))).toEqual({ "acme/greet": { tag: "v2.0.0", commit: sha("c") } });
 });
 
+test("a pin that a binding brings along may be moved by a bot too, forwards only; a lock entry keeps it", async () => {
+  const sha = (c: string) => c.repeat(40);
+  project.source(
+    "ci",
+    `const { uses } = pinned({ "acme/greet": { tag: "v1.4.0", commit: "${sha("a")}" } });
+export default workflow("CI", { on: { push: {} }, jobs: () => [job("a", { runsOn: "ubuntu-24.04", steps: ({ step }) => { step(uses("acme/greet"), { permissions: {} }); } })] });`,
+  );
+  await project.run("generate");
+  const text = project.read(yaml);
+  project.put(yaml, text.replace(`${sha("a")} # v1.4.0`, `${sha("b")} # v1.3.9`));
+  await project.run("generate");
+  expect(project.read(yaml)).toBe(text);
+  expect(() => project.read("tidegate.lock.json")).toThrow();
+
+  project.put(yaml, text.replace(`${sha("a")} # v1.4.0`, `${sha("b")} # v1.10.0`));
+  expect(await project.run("generate", "--check")).toBe(0);
+  await project.run("generate");
+  expect(JSON.parse(project.read("tidegate.lock.json"))).toEqual({
+    "acme/greet": { tag: "v1.10.0", commit: sha("b") },
+  });
+  expect(project.read(yaml)).toContain(`acme/greet@${sha("b")} # v1.10.0`);
+});
+
 test("a source that throws is named with what it threw; a missing folder is wrong use", async () => {
   project.put("workflows-src/broken.ts", "throw new Error('no such service');\n");
   expect(await project.run("generate")).toBe(1);

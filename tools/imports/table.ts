@@ -74,7 +74,6 @@ export const folders: Readonly<Record<string, Folder>> = {
       "src/pipelines",
       "actions/*/spec.ts",
       "tidegate.config.ts",
-      "tidegate.lock.json",
     ],
   },
   "tidegate.config.ts": { holds: "this repository's own configuration", mayImport: ["src/config"] },

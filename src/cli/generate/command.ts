@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { carriedPins, hasOther } from "../../emit/carried.ts";
 import { type Generated, type GeneratedFile, generate } from "../../emit/generate.ts";
 import type { Command, ExitCode, Io } from "../io.ts";
 import { UsageError } from "../io.ts";
@@ -8,7 +9,7 @@ import { type Change, generatedActions, generatedIn, putAll, putCache, textOf } 
 import { sourceMap } from "./map.ts";
 import type { ReadPins } from "./pins.ts";
 import { count, problemLines } from "./report.ts";
-import { readSources, SourceError } from "./sources.ts";
+import { readSources, SourceError, type Sources } from "./sources.ts";
 
 const usage = `Usage: tidegate generate [--check] [--source FOLDER]
 
@@ -92,11 +93,14 @@ async function compare(changes: readonly Change[], io: Io): Promise<ExitCode> {
   return drift ? 1 : 0;
 }
 
-/** A project without a lock has nothing to read, and does not wait for what reads it. */
-const pinsOf = async ({ lock: path, source }: Options, io: Io): Promise<ReadPins> =>
-  existsSync(join(io.cwd, path))
-    ? (await import("./pins.ts")).readPins(io.cwd, path, generatedIn(io.cwd, folder, source).values())
+/** A project without a lock whose YAML has the pins of its bindings has nothing to read, and does not wait for what reads it. */
+async function pinsOf({ lock: path, source }: Options, { workflows }: Sources, io: Io): Promise<ReadPins> {
+  const carried = carriedPins(workflows.map(({ workflow }) => workflow));
+  const texts = [...generatedIn(io.cwd, folder, source).values()];
+  return existsSync(join(io.cwd, path)) || texts.some((text) => hasOther(text, carried))
+    ? (await import("./pins.ts")).readPins(io.cwd, path, texts, carried)
     : { pins: new Map(), notes: [], changes: [] };
+}
 
 export const generateCommand: Command = async (args, io) => {
   const chosen = options(args);
@@ -112,7 +116,7 @@ export const generateCommand: Command = async (args, io) => {
   if (!sources) return 1;
   if (sources.workflows.length + sources.composites.length === 0)
     io.out(`no file of ${chosen.source} exports a workflow: export default workflow("CI", { … })`);
-  const locked = await pinsOf(chosen, io);
+  const locked = await pinsOf(chosen, sources, io);
   for (const note of locked.notes) io.out(note);
   const generated = generate(sources.workflows, sources.composites, locked.pins);
   for (const line of problemLines(generated.problems, io.cwd)) io.err(line);

@@ -13,9 +13,9 @@ export interface ReadPins {
   readonly changes: readonly Change[];
 }
 
-export function readPins(root: string, path: string, yaml: Iterable<string>): ReadPins {
+export function readPins(root: string, path: string, yaml: Iterable<string>, carried: Pins): ReadPins {
   const lock = readLock(join(root, path));
-  const moved = movedIn(yaml, lock);
+  const moved = movedIn(yaml, lock, carried);
   const after = lockAfter(lock, moved);
   const text = lockText(after);
   return {

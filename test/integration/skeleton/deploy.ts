@@ -1,5 +1,5 @@
+import { checkout } from "../../../src/bindings/actions/index.ts";
 import { job, sh, workflow } from "../../../src/index.ts";
-import { checkout } from "../../../workflows-src/actions/checkout.ts";
 import { image, release, staging } from "../../../workflows-src/hello.ts";
 
 /** A release that answers wrongly: its smoke check fails, and the one before it comes back. */
