@@ -1,0 +1,9 @@
+import { ok, type Story } from "../../src/action/index.ts";
+import type { spec } from "./spec.ts";
+
+export const story: Story<typeof spec> = {
+  main: async () => {
+    throw new Error("build-push is declared so far, and builds nothing yet");
+  },
+  post: async () => ok(),
+};
