@@ -5,12 +5,12 @@ import { promisify } from "node:util";
 import { readWorkflow, source } from "../read/index.ts";
 import type { Value } from "../simulate/expression/value.ts";
 import { actionFinder } from "./runner/actions/find.ts";
-import type { Tell } from "./runner/jobs/record.ts";
 import { planWorkflow, type Refusal } from "./runner/plan/from-workflow.ts";
 import type { Answer, RunEnd } from "./runner/run/run-workflow.ts";
 import { runWorkflow } from "./runner/run/run-workflow.ts";
 import type { Env } from "./runner/steps/environment.ts";
 import { usualStandIns } from "./stand-ins/all.ts";
+import type { Tell } from "./story/event.ts";
 import { startWorld, type World } from "./world/world.ts";
 
 export interface RehearsalRequest {

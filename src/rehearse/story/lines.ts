@@ -1,4 +1,4 @@
-import type { RunEvent } from "../runner/jobs/record.ts";
+import type { RehearsalEvent } from "./event.ts";
 
 const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
 
@@ -26,7 +26,8 @@ export class LineStory {
     return this.#jobs.get(leg)?.name ?? leg.replace(/#0$/, "");
   }
 
-  tell(event: RunEvent): void {
+  tell(event: RehearsalEvent): void {
+    if (!("leg" in event)) return;
     const name = this.#name(event.leg);
     switch (event.kind) {
       case "job-started":
@@ -60,14 +61,14 @@ export class LineStory {
     }
   }
 
-  #line(event: RunEvent & { kind: "line" }, name: string): void {
+  #line(event: RehearsalEvent & { kind: "line" }, name: string): void {
     if (event.look === "debug" || event.look === "group-end") return;
     const step = this.#steps.get(`${event.leg} ${event.step}`);
     if (this.#everything || event.look === "problem") this.#say(`${name} | ${event.text}`);
     else step?.lines.push(event.text);
   }
 
-  #stepEnded(event: RunEvent & { kind: "step-ended" }, name: string): void {
+  #stepEnded(event: RehearsalEvent & { kind: "step-ended" }, name: string): void {
     const step = this.#steps.get(`${event.leg} ${event.step}`);
     if (!step) return;
     if (event.outcome === "failure" && !this.#everything)

@@ -43,7 +43,13 @@ export type Effect =
       readonly plan: LegPlan;
       readonly needs: Situation["needs"];
     }
-  | { readonly kind: "ask"; readonly leg: LegKey; readonly job: string; readonly gate: string }
+  | {
+      readonly kind: "ask";
+      readonly leg: LegKey;
+      readonly job: string;
+      readonly gate: string;
+      readonly needs: Situation["needs"];
+    }
   | { readonly kind: "stop"; readonly leg: LegKey; readonly why: string }
   | { readonly kind: "ended"; readonly job: string; readonly result: Result; readonly why?: string };
 
@@ -208,7 +214,8 @@ export class Schedule {
       const plan = job.plans[at];
       if (leg.at !== "queued" || !plan || busy >= job.maxParallel) return leg;
       if (plan.gate !== undefined) {
-        effects.push({ kind: "ask", leg: legKey(node.id, at), job: node.id, gate: plan.gate });
+        const needs = this.#needs(jobs, node.id);
+        effects.push({ kind: "ask", leg: legKey(node.id, at), job: node.id, gate: plan.gate, needs });
         return { at: "gated" };
       }
       busy += 1;

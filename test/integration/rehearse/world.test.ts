@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { type RehearsalEnd, rehearse } from "../../../src/rehearse/rehearse.ts";
-import type { RunEvent } from "../../../src/rehearse/runner/jobs/record.ts";
+import type { RehearsalEvent } from "../../../src/rehearse/story/event.ts";
 
 const docker = join(import.meta.dirname, "../../../src/rehearse/world/tools/docker/main.ts");
 
@@ -89,7 +89,7 @@ test("an image is built, deployed by its digest, and runs as processes", async (
   git("add", "-A");
   git("commit", "-qm", "one");
 
-  const events: RunEvent[] = [];
+  const events: RehearsalEvent[] = [];
   const end: RehearsalEnd = await rehearse({
     repository,
     workflow: file,

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { generate } from "../../../src/emit/generate.ts";
 import { rehearse } from "../../../src/rehearse/rehearse.ts";
-import type { RunEvent } from "../../../src/rehearse/runner/jobs/record.ts";
+import type { RehearsalEvent } from "../../../src/rehearse/story/event.ts";
 import type { World } from "../../../src/rehearse/world/world.ts";
 import { bundle } from "../../../tools/bundle/bundle.ts";
 import skeleton from "./deploy.ts";
@@ -43,7 +43,7 @@ function greetingIn(world: World | undefined): string {
 
 test("TypeScript to YAML, a run of it here, a digest, a Deployment, a smoke check, and back again", async () => {
   const folder = await repository();
-  const events: RunEvent[] = [];
+  const events: RehearsalEvent[] = [];
   const running: string[] = [];
   let world: World | undefined;
   const end = await rehearse({

@@ -1,11 +1,11 @@
 import type { Value } from "../../../simulate/expression/value.ts";
+import type { Flow, Tell } from "../../story/event.ts";
 import type { FindAction } from "../actions/manifest.ts";
 import type { Masker } from "../commands/masker.ts";
 import type { Defaults, PlannedJob } from "../plan/plan.ts";
 import type { Env } from "../steps/environment.ts";
 import type { ProcessGroups } from "../steps/process.ts";
 import type { JobState } from "./job-state.ts";
-import type { Tell } from "./record.ts";
 
 /** Everything one leg of a job runs with; made once, before its first step. */
 export interface JobRun {
@@ -31,6 +31,8 @@ export interface JobRun {
   readonly masker: Masker;
   readonly groups: ProcessGroups;
   readonly state: JobState;
+  /** the outputs of the jobs it needs */
+  readonly flow: Flow;
   readonly tell: Tell;
   readonly now: () => number;
   /** the run is cancelled, or the job's time is over */

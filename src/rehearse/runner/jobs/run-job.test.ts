@@ -2,12 +2,12 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import type { RehearsalEvent } from "../../story/event.ts";
 import type { Action, ActionManifest } from "../actions/manifest.ts";
 import { Masker } from "../commands/masker.ts";
 import type { PlannedJob, PlannedStep } from "../plan/plan.ts";
 import { ProcessGroups } from "../steps/process.ts";
 import { JobState } from "./job-state.ts";
-import type { RunEvent } from "./record.ts";
 import { type JobEnd, runJob } from "./run-job.ts";
 
 const script = (id: string, run: string, more: Partial<PlannedStep> = {}): PlannedStep =>
@@ -21,7 +21,7 @@ const uses = (id: string, name: string, inputs = {}): PlannedStep => ({
 });
 
 interface Played extends JobEnd {
-  readonly events: readonly RunEvent[];
+  readonly events: readonly RehearsalEvent[];
   readonly text: string;
 }
 
@@ -30,7 +30,7 @@ interface Setting {
   readonly secrets?: Readonly<Record<string, string>>;
   readonly actions?: (folder: string) => Promise<Readonly<Record<string, Action>>>;
   readonly signal?: AbortSignal;
-  readonly onEvent?: (event: RunEvent) => void;
+  readonly onEvent?: (event: RehearsalEvent) => void;
 }
 
 async function play(steps: readonly PlannedStep[], setting: Setting = {}): Promise<Played> {
@@ -42,7 +42,7 @@ async function play(steps: readonly PlannedStep[], setting: Setting = {}): Promi
   const masker = new Masker();
   for (const secret of Object.values(secrets)) masker.add(secret);
   const actions = (await setting.actions?.(folder)) ?? {};
-  const events: RunEvent[] = [];
+  const events: RehearsalEvent[] = [];
   const job: PlannedJob = {
     id: "job",
     needs: [],
@@ -79,6 +79,7 @@ async function play(steps: readonly PlannedStep[], setting: Setting = {}): Promi
     masker,
     groups: new ProcessGroups(),
     state: new JobState(),
+    flow: {},
     tell: (event) => {
       events.push(event);
       setting.onEvent?.(event);
@@ -118,7 +119,7 @@ test("a failure skips what follows, but not always() and failure()", async () =>
     }),
   ]);
   expect(end.result).toBe("failure");
-  expect(conclusions(end)).toEqual({ bad: "failure", cleanup: "success", diagnose: "success" });
+  expect(conclusions(end)).toEqual({ bad: "failure", after: "skipped", cleanup: "success", diagnose: "success" });
   expect(end.text).toBe("Process completed with exit code 3.\ncleaned\nfailure skipped failure");
 });
 

@@ -38,9 +38,19 @@ async function runPosts(scope: StepScope, posts: readonly (Post & { readonly id:
     if (!condition(post.if, placeOf(scope))) continue;
     const step = `${post.id}-post`;
     run.tell({ kind: "step-started", leg: run.leg, step, name: post.name, at: run.now() });
-    const { outcome, summary } = await post.run();
+    const { outcome, outputs, summary } = await post.run();
     if (outcome === "failure") results.set(step, { outcome, conclusion: outcome, outputs: {} });
-    run.tell({ kind: "step-ended", leg: run.leg, step, outcome, conclusion: outcome, summary, at: run.now() });
+    run.tell({
+      kind: "step-ended",
+      leg: run.leg,
+      step,
+      name: post.name,
+      outcome,
+      conclusion: outcome,
+      outputs,
+      summary,
+      at: run.now(),
+    });
   }
 }
 
@@ -48,7 +58,7 @@ async function runPosts(scope: StepScope, posts: readonly (Post & { readonly id:
 export async function runJob(run: JobRun): Promise<JobEnd> {
   const scope: StepScope = { run, results: new StepResults() };
   const posts: (Post & { readonly id: string })[] = [];
-  run.tell({ kind: "job-started", leg: run.leg, name: run.name, at: run.now() });
+  run.tell({ kind: "job-started", leg: run.leg, name: run.name, needs: run.flow, at: run.now() });
   try {
     for (const step of run.job.steps) {
       const { post } = await runStep(scope, step);

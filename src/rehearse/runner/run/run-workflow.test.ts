@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { readWorkflow, source } from "../../../read/index.ts";
-import type { RunEvent } from "../jobs/record.ts";
+import type { RehearsalEvent } from "../../story/event.ts";
 import { planWorkflow } from "../plan/from-workflow.ts";
 import { type RunEnd, type RunRequest, runWorkflow } from "./run-workflow.ts";
 
@@ -25,12 +25,12 @@ const facts: RunRequest["facts"] = {
 async function run(
   yaml: string,
   more: Partial<RunRequest> = {},
-): Promise<RunEnd & { events: RunEvent[]; lines: string[]; results: Record<string, string> }> {
+): Promise<RunEnd & { events: RehearsalEvent[]; lines: string[]; results: Record<string, string> }> {
   const { workflow, problems } = readWorkflow(source(".github/workflows/deploy.yml", yaml));
   if (!workflow || problems.length > 0) throw new Error(problems.map((problem) => problem.message).join("\n"));
   const folder = await mkdtemp(join(tmpdir(), "run-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const events: RunEvent[] = [];
+  const events: RehearsalEvent[] = [];
   const end = await runWorkflow({
     plan: planWorkflow(workflow).plan,
     facts,

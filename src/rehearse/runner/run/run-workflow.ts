@@ -2,13 +2,13 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Result } from "../../../simulate/expression/status.ts";
 import type { Contexts, Value } from "../../../simulate/expression/value.ts";
-import type { LegPlan } from "../../../simulate/schedule/job.ts";
+import type { Ended, LegPlan } from "../../../simulate/schedule/job.ts";
 import { type Effect, type Event, type LegKey, Schedule, type State } from "../../../simulate/schedule/schedule.ts";
+import type { Flow, Tell } from "../../story/event.ts";
 import type { FindAction } from "../actions/manifest.ts";
 import { Masker } from "../commands/masker.ts";
 import { decideJob, type Gates, needsContext } from "../jobs/decide.ts";
 import { JobState } from "../jobs/job-state.ts";
-import type { Tell } from "../jobs/record.ts";
 import { type JobEnd, runJob } from "../jobs/run-job.ts";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
 import type { Env } from "../steps/environment.ts";
@@ -43,6 +43,9 @@ export interface RunEnd {
   readonly result: Exclude<Result, "skipped"> | "waiting";
   readonly jobs: State["jobs"];
 }
+
+const flowOf = (needs: Readonly<Record<string, Ended>>): Flow =>
+  Object.fromEntries(Object.entries(needs).map(([id, { outputs }]) => [id, outputs]));
 
 /** Runs a workflow by its schedule: this loop only carries out effects and reports back what came of them. */
 export async function runWorkflow(request: RunRequest): Promise<RunEnd> {
@@ -79,6 +82,7 @@ export async function runWorkflow(request: RunRequest): Promise<RunEnd> {
           tell({
             kind: "job-ended",
             leg: `${effect.job}#0`,
+            name: effect.job,
             result: effect.result,
             outputs: {},
             why: effect.why,
@@ -87,7 +91,16 @@ export async function runWorkflow(request: RunRequest): Promise<RunEnd> {
       } else if (effect.kind === "stop") stops.get(effect.leg)?.abort(new Error(effect.why));
       else if (effect.kind === "ask") {
         waiting += 1;
-        tell({ kind: "gate", leg: effect.leg, environment: effect.gate, at: request.now() });
+        const deploys = flowOf(effect.needs);
+        tell({
+          kind: "gate",
+          leg: effect.leg,
+          environment: effect.gate,
+          job: effect.job,
+          deploys,
+          summaries: [],
+          at: request.now(),
+        });
         const answer = await request.ask({ environment: effect.gate, job: effect.job });
         if (answer === "waiting") {
           unanswered += 1;
@@ -95,7 +108,7 @@ export async function runWorkflow(request: RunRequest): Promise<RunEnd> {
           return;
         }
         waiting -= 1;
-        tell({ kind: "answer", leg: effect.leg, environment: effect.gate, answer, at: request.now() });
+        tell({ kind: "answer", leg: effect.leg, environment: effect.gate, answer, by: "option", at: request.now() });
         send({ kind: answer, leg: effect.leg });
       } else {
         const stop = new AbortController();
@@ -106,12 +119,14 @@ export async function runWorkflow(request: RunRequest): Promise<RunEnd> {
           effect.leg,
           effect.plan,
           { ...base, needs: needsContext(effect.needs) },
+          flowOf(effect.needs),
           stop.signal,
         );
         stops.delete(effect.leg);
         tell({
           kind: "job-ended",
           leg: effect.leg,
+          name: effect.plan.name,
           result: end.result,
           outputs: end.outputs,
           ...(end.url ? { url: end.url } : {}),
@@ -132,6 +147,7 @@ async function runLeg(
   leg: LegKey,
   plan: LegPlan,
   base: Contexts,
+  flow: Flow,
   signal: AbortSignal,
 ): Promise<JobEnd> {
   const folder = join(request.folder, leg.replaceAll(/[^A-Za-z0-9_-]/g, "-"));
@@ -182,6 +198,7 @@ async function runLeg(
     masker,
     groups: new ProcessGroups(),
     state: new JobState(),
+    flow,
     tell: request.tell,
     now: request.now,
     signal: AbortSignal.any([signal, AbortSignal.timeout(minutes * 60_000)]),

@@ -64,9 +64,12 @@ export async function runStep(scope: StepScope, step: PlannedStep): Promise<Step
   }
   if (!wanted && !end) {
     results.set(step.id, { outcome: "skipped", conclusion: "skipped", outputs: {} });
+    const skipped = { outcome: "skipped", conclusion: "skipped", outputs: {}, summary: "" } as const;
+    tell({ kind: "step-ended", leg, step: step.id, name: title(scope, step), ...skipped, at: run.now() });
     return { summary: "" };
   }
-  tell({ kind: "step-started", leg, step: step.id, name: title(scope, step), at: run.now() });
+  const name = title(scope, step);
+  tell({ kind: "step-started", leg, step: step.id, name, at: run.now() });
   end ??= await body(scope, step).catch(problem);
   const forgiven = end.outcome === "failure" && booleanOf(step.continueOnError, placeOf(scope));
   const conclusion = forgiven ? "success" : end.outcome;
@@ -75,8 +78,10 @@ export async function runStep(scope: StepScope, step: PlannedStep): Promise<Step
     kind: "step-ended",
     leg,
     step: step.id,
+    name,
     outcome: end.outcome,
     conclusion,
+    outputs: end.outputs,
     summary: end.summary,
     at: run.now(),
   });
