@@ -29,8 +29,9 @@ const order = [
   "job",
   "quota",
   "deadline",
-  "unschedulable",
+  // a pod whose claim is unbound cannot be scheduled
   "unbound",
+  "unschedulable",
   "evicted",
 ];
 export const rankOf = (code: string): number => (order.includes(code) ? order.indexOf(code) : order.length);

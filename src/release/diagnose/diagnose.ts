@@ -39,7 +39,8 @@ async function explain(finding: Finding, { kube, logLines }: DiagnoseOptions): P
   return {
     code: finding.code,
     ref,
-    message: finding.message,
+    // the claim itself only says that it waits; why is in its event
+    message: finding.code === "unbound" ? (events[0] ?? finding.message) : finding.message,
     events,
     log,
     advice: adviceFor(finding.code),

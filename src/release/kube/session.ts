@@ -77,6 +77,9 @@ const brief = (failure: ApiFailure) =>
 
 function readReply(answer: Answer, text: string, plain: boolean): Reply {
   const good = answer.code >= 200 && answer.code < 300;
+  // of a group it does not know the API server says so in plain text
+  if (answer.code === 404 && text.trim() === "404 page not found")
+    return { ok: false, failure: { code: 404, reason: "NotFound", message: text.trim(), causes: [] } };
   if (good && plain) return { ok: true, body: null, text, warnings: answer.warnings };
   let body: Json | undefined;
   try {

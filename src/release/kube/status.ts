@@ -32,9 +32,16 @@ export function statusOf(body: Json | undefined, code: number): ApiFailure | und
  */
 export function isTransient(failure: ApiFailure): boolean {
   if (failure.code === 429 || failure.code === 502 || failure.code === 503 || failure.code === 504) return true;
-  if (failure.code === 500) return true;
+  if (failure.code === 500) return !fitsNoSchema(failure);
   return failure.reason === "ServerTimeout" || failure.reason === "Timeout";
 }
+
+/**
+ * A server-side apply of a manifest with an unknown field or a wrong type comes as 500 without a reason, where one would
+ * expect 400: no second try makes it fit.
+ */
+const fitsNoSchema = ({ reason, message }: ApiFailure) =>
+  reason === "" && message.startsWith("failed to create typed patch object");
 
 export const isNotFound = (failure: ApiFailure): boolean => failure.code === 404;
 export const isConflict = (failure: ApiFailure): boolean => failure.code === 409 && failure.reason === "Conflict";

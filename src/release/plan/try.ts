@@ -11,6 +11,7 @@ import { adoption } from "./adopt.ts";
 import { type Conflict, conflictsOf, decideConflicts } from "./conflict.ts";
 import { changesBetween, sameTemplate } from "./diff.ts";
 import type { Block, PlannedObject } from "./plan.ts";
+import { withoutUndeclared } from "./undeclared.ts";
 import { asFarAsItGoes } from "./unshrinkable.ts";
 
 export interface TryOptions {
@@ -51,7 +52,7 @@ export async function tryObject(object: KubeObject, options: TryOptions): Promis
   const kept = stamped(object, live, options);
   const first = await dryRun(kept, live, options);
   if ("code" in first) {
-    const rest = options.rollback && first.code === "immutable" ? asFarAsItGoes(kept, live) : undefined;
+    const rest = options.rollback ? asMuchAsCan(kept, live, first) : undefined;
     if (rest === undefined) return first;
     const again = await dryRun(rest.object, live, options);
     if ("code" in again) return first;
@@ -59,7 +60,7 @@ export async function tryObject(object: KubeObject, options: TryOptions): Promis
       ref,
       object: rest.object,
       ...(live === undefined ? {} : { live }),
-      action: "update",
+      action: live === undefined ? "create" : "update",
       changes: changesBetween(live, again.object),
       taken: again.taken,
       adopted: false,
@@ -87,6 +88,11 @@ export async function tryObject(object: KubeObject, options: TryOptions): Promis
     adopted,
     warnings: second.warnings,
   };
+}
+
+/** On the way back: the object with what the server takes of it, and what that leaves out. */
+function asMuchAsCan(object: KubeObject, live: KubeObject | undefined, { code, message }: Block) {
+  return code === "immutable" ? asFarAsItGoes(object, live) : withoutUndeclared(object, message);
 }
 
 /** With the marks that are live, or with this release's. */
