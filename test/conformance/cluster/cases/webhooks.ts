@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { type Bench, ok } from "../kit/bench.ts";
 import { cases } from "../kit/case.ts";
 import { hookServer } from "../kit/hook-server.ts";
-import { text } from "../kit/json.ts";
+import { at, text } from "../kit/json.ts";
 import { configMap } from "../kit/objects.ts";
 import { refusal } from "../kit/status.ts";
 
@@ -35,7 +35,9 @@ async function register(b: Bench, clientConfig: object, more: object = {}): Prom
 
 export const webhooks = cases({
   "a webhook's denial is Forbidden with its own words": async (b) => {
-    const server = await hookServer("no bad things here");
+    const server = await hookServer((review) =>
+      at(review, "request", "object", "data", "bad") === undefined ? "allow" : { deny: "no bad things here" },
+    );
     b.cleanup(() => server.close());
     await register(b, { url: server.url, caBundle: server.caBundle });
     await b.eventually(async () => {
@@ -50,7 +52,7 @@ export const webhooks = cases({
     await b.create("configmaps", configMap("a", { good: "1" }));
   },
   "a webhook that is down is an InternalError that names it": async (b) => {
-    const server = await hookServer(undefined);
+    const server = await hookServer(() => "allow");
     await server.close();
     await register(b, { url: server.url, caBundle: server.caBundle });
     await b.eventually(async () => {
@@ -62,7 +64,7 @@ export const webhooks = cases({
     });
   },
   "a webhook that is down and may be ignored stops nothing": async (b) => {
-    const server = await hookServer(undefined);
+    const server = await hookServer(() => "allow");
     await server.close();
     await register(b, { url: server.url, caBundle: server.caBundle }, { failurePolicy: "Ignore" });
     await b.create("configmaps", configMap("a"));

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { at, text } from "./json.ts";
+import { text } from "./json.ts";
 
 export interface HookServer {
   readonly url: string;
@@ -12,8 +12,11 @@ export interface HookServer {
   close(): Promise<void>;
 }
 
+/** What becomes of one review; a webhook that hangs up or stays silent is one that is down. */
+export type Verdict = "allow" | "hang up" | "stay silent" | { readonly deny: string };
+
 /** An admission webhook on loopback: the API servers of these cases run on this machine. */
-export async function hookServer(denial: string | undefined): Promise<HookServer> {
+export async function hookServer(judge: (review: unknown) => Verdict): Promise<HookServer> {
   const folder = mkdtempSync(join(tmpdir(), "tidegate-hook-"));
   const [key, cert] = [join(folder, "key"), join(folder, "cert")];
   execFileSync(
@@ -29,10 +32,16 @@ export async function hookServer(denial: string | undefined): Promise<HookServer
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const review: unknown = JSON.parse(Buffer.concat(chunks).toString());
+      const verdict = judge(review);
+      if (verdict === "stay silent") return;
+      if (verdict === "hang up") {
+        request.socket.destroy();
+        return;
+      }
       const answer = {
         uid: text(review, "request", "uid"),
-        allowed: denial === undefined || at(review, "request", "object", "data", "bad") === undefined,
-        status: { message: denial, code: 403 },
+        allowed: verdict === "allow",
+        ...(verdict === "allow" ? {} : { status: { message: verdict.deny, code: 403 } }),
       };
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify({ apiVersion: "admission.k8s.io/v1", kind: "AdmissionReview", response: answer }));

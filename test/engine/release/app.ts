@@ -1,0 +1,136 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { connect } from "../../../src/release/kube/connect.ts";
+import type { Kube } from "../../../src/release/kube/kube.ts";
+import { kubectlRunner } from "../../../src/release/kube/kubectl.ts";
+import type { KubeObject } from "../../../src/release/kube/object.ts";
+import type { Access } from "../../../src/release/kube/proxy.ts";
+import type { Head } from "../../../src/release/record/head.ts";
+import { readHead } from "../../../src/release/record/head-store.ts";
+import { type DeployInput, deploy } from "../../../src/release/story/deploy.ts";
+import type { Result } from "../../../src/release/story/result.ts";
+import { type RollbackInput, rollback, type WentBack } from "../../../src/release/story/rollback.ts";
+import type { Site } from "../../../src/release/story/site.ts";
+import { systemClock } from "../../../src/release/system-clock.ts";
+import { passes, run } from "../../integration/release/world.ts";
+
+export interface AppOptions {
+  readonly name: string;
+  readonly namespace: string;
+  readonly access: Access;
+  /** where overlays are written */
+  readonly folder: string;
+  /** what manifests call `probe` */
+  readonly image: Image;
+  readonly say?: (line: string) => void;
+  readonly timing?: Site["timing"];
+}
+
+export interface Image {
+  readonly name: string;
+  readonly digest: string;
+}
+
+/** One app on the real cluster, deployed by the product's own code with the deployer's account. */
+export interface App {
+  readonly said: readonly string[];
+  readonly kube: Kube;
+  readonly site: (more?: Partial<Site>) => Site;
+  readonly deploy: (order: number, objects: readonly object[], more?: More<DeployInput>) => Promise<Result>;
+  readonly rollback: (more?: More<RollbackInput>) => Promise<WentBack>;
+  readonly head: () => Promise<Head>;
+  /** `1-1 replaced`, oldest first */
+  readonly story: () => Promise<readonly string[]>;
+  readonly get: (kind: string, name: string, apiVersion?: string) => Promise<KubeObject | undefined>;
+  readonly close: () => Promise<void>;
+}
+
+type More<Input> = Partial<Input> & { readonly site?: Partial<Site> };
+
+/** Short, because a kubelet's own back-offs are what most of these tests wait for. */
+export const patience = { graceMs: 3_000, settleMs: 3_000, fatalExitCodes: [3] };
+
+export async function openApp(options: AppOptions): Promise<App> {
+  const { namespace, access, image } = options;
+  const said: string[] = [];
+  const say = (line: string) => {
+    said.push(line);
+    options.say?.(line);
+  };
+  const connection = await connect({
+    access,
+    clock: systemClock,
+    random: Math.random,
+    say,
+    requestMs: 15_000,
+    patienceMs: 60_000,
+  });
+  const signal = new AbortController().signal;
+  const kube = connection.view(signal);
+  const identity = { app: options.name, environment: "engine" };
+  const site = (more: Partial<Site> = {}): Site => ({
+    identity,
+    namespace,
+    connection,
+    clock: systemClock,
+    random: Math.random,
+    say,
+    signal,
+    timing: options.timing ?? { leaseMs: 60_000, requestMs: 15_000 },
+    ...more,
+  });
+  const head = async () => (await readHead(kube, namespace, identity)).head;
+  return {
+    said,
+    kube,
+    site,
+    deploy: async (order, objects, { site: other, ...more } = {}) => {
+      const overlay = join(options.folder, `${options.name}-${order}.json`);
+      const bundle = JSON.stringify({ apiVersion: "v1", kind: "List", items: objects });
+      await writeFile(overlay, bundle);
+      return deploy(site(other), {
+        overlay,
+        // an image that no workload uses is refused
+        images: bundle.includes('"image":"probe"')
+          ? [{ name: "probe", newName: image.name, digest: image.digest }]
+          : [],
+        scans: [],
+        requireScan: false,
+        scope: { namespace, namespaces: [], clusterKinds: [], createNamespace: false },
+        runner: run(order),
+        kubectl: kubectlRunner(access.kubectl, access.env, signal),
+        timeoutMs: 90_000,
+        patience,
+        logLines: 20,
+        pruneCap: 10,
+        takeOver: [],
+        allowOlder: false,
+        releaseHold: undefined,
+        irreversible: undefined,
+        dryRun: false,
+        history: { ancestry: async () => "unknown", fixes: async () => [] },
+        afterwards: { prove: passes },
+        mask: () => {},
+        ...more,
+      });
+    },
+    rollback: ({ site: other, ...more } = {}) =>
+      rollback(site(other), {
+        undo: "live",
+        to: "previous",
+        reason: undefined,
+        runner: { ...run(900), order: "next", holder: "laptop/dana/1" },
+        timeoutMs: 90_000,
+        patience,
+        logLines: 0,
+        dryRun: false,
+        prove: passes,
+        imageThere: async () => "unknown",
+        ...more,
+      }),
+    head,
+    story: async () => (await head()).entries.map(({ id, status }) => `${id} ${status}`),
+    get: (kind, name, apiVersion = "v1") => kube.get({ apiVersion, kind, namespace, name }),
+    close: () => connection.close(),
+  };
+}

@@ -1,0 +1,106 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { accessObjects, type Kind } from "../../../src/release/access/role.ts";
+import { objectsAt, parseJson, textAt } from "../../../src/release/json/json.ts";
+import type { Access } from "../../../src/release/kube/proxy.ts";
+import { type Clients, clients } from "../clients.ts";
+import { type App, type Image, openApp } from "./app.ts";
+
+/** A namespace of the real cluster in which a deployer has the smallest Role for these kinds, and nothing else. */
+export interface World extends AsyncDisposable {
+  readonly namespace: string;
+  readonly engine: Clients["engine"];
+  /** the probe's */
+  readonly image: Image;
+  readonly imageOf: (reference: string) => Promise<Image>;
+  /** the deployer's */
+  readonly access: Access;
+  readonly folder: string;
+  /** an app of this name; each has its own lease, records and log */
+  readonly app: (name: string) => Promise<App>;
+  /** as an administrator, in the namespace */
+  readonly kubectl: (args: readonly string[], input?: unknown) => Promise<string>;
+}
+
+export interface WorldOptions {
+  readonly kinds?: readonly Kind[];
+  /** of the namespace */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** an administrator deploys: for what the smallest Role refuses on purpose */
+  readonly administrator?: true;
+}
+
+export const deployer = (namespace: string): string => `system:serviceaccount:${namespace}:ci-deployer`;
+
+const workloads: readonly Kind[] = [
+  ...["Deployment", "StatefulSet", "DaemonSet"].map((kind) => ({ apiVersion: "apps/v1", kind })),
+  ...["Service", "ConfigMap", "Secret", "PersistentVolumeClaim"].map((kind) => ({ apiVersion: "v1", kind })),
+  { apiVersion: "batch/v1", kind: "Job" },
+  { apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler" },
+];
+
+export async function startWorld(name: string, options: WorldOptions = {}): Promise<World> {
+  const on = clients();
+  // its own each time: a namespace that was deleted takes its time to go
+  const namespace = `release-${name}-${randomUUID().slice(0, 8)}`;
+  const folder = await mkdtemp(join(tmpdir(), "tidegate-release-"));
+  const kubectl = (args: readonly string[], input?: unknown) => on.kubectl(["-n", namespace, ...args], input);
+  const metadata = { name: namespace, labels: options.labels ?? {} };
+  await on.kubectl(["create", "-f", "-"], { apiVersion: "v1", kind: "Namespace", metadata });
+  const items = accessObjects({ app: name, environment: "engine" }, [namespace], options.kinds ?? workloads);
+  await kubectl(["create", "-f", "-"], { apiVersion: "v1", kind: "List", items });
+  const kubeconfig = options.administrator ? on.engine.kubeconfig : join(folder, "kubeconfig");
+  if (options.administrator === undefined) await writeFile(kubeconfig, await signedIn(kubectl), { mode: 0o600 });
+  const access = { kubectl: "kubectl", kubeconfig, env: on.env };
+  const imageOf = (image: string) => resolved(image, on.engine.registry);
+  const image = await imageOf(on.engine.images.probe);
+  const apps: App[] = [];
+  return {
+    namespace,
+    engine: on.engine,
+    image,
+    imageOf,
+    access,
+    folder,
+    kubectl,
+    app: async (app) => {
+      const opened = await openApp({ name: app, namespace, access, folder, image });
+      apps.push(opened);
+      return opened;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(apps.map((app) => app.close()));
+      await on.kubectl(["delete", "namespace", namespace, "--wait=false"]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A kubeconfig that holds nothing but the service account's token: the smallest Role is all there is. */
+async function signedIn(kubectl: World["kubectl"]): Promise<string> {
+  const token = (await kubectl(["create", "token", "ci-deployer", "--duration=1h"])).trim();
+  const config = parseJson(await kubectl(["config", "view", "--raw", "--minify", "-o", "json"]));
+  const [cluster] = objectsAt(config, "clusters");
+  return JSON.stringify({
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [cluster],
+    users: [{ name: "ci", user: { token } }],
+    contexts: [{ name: "ci", context: { cluster: textAt(cluster, "name") ?? "", user: "ci" } }],
+    "current-context": "ci",
+  });
+}
+
+/** `127.0.0.1:5000/tidegate/probe:1` → its name, and the digest that its registry has for the tag. */
+async function resolved(image: string, registry: string): Promise<Image> {
+  const at = image.lastIndexOf(":");
+  const [name, tag] = [image.slice(0, at), image.slice(at + 1)];
+  const url = `http://${registry}/v2/${name.slice(name.indexOf("/") + 1)}/manifests/${tag}`;
+  const accept = "application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json";
+  const answer = await fetch(url, { method: "HEAD", headers: { accept } });
+  const digest = answer.headers.get("docker-content-digest");
+  if (digest === null) throw new Error(`expected ${url} to name its digest, it answered ${answer.status}`);
+  return { name, digest };
+}
