@@ -1,0 +1,6 @@
+import type { Story } from "../../src/action/index.ts";
+import type { spec } from "./spec.ts";
+
+export const story: Story<typeof spec> = async () => {
+  throw new Error("test is declared so far, and does nothing yet");
+};
