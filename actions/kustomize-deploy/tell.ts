@@ -10,7 +10,7 @@ import {
 import { objectsAt, textAt } from "../../src/release/json/json.ts";
 import type { Plan } from "../../src/release/plan/plan.ts";
 import type { Result } from "../../src/release/story/result.ts";
-import type { WentBack } from "../../src/release/story/rollback.ts";
+import type { WentBack } from "../../src/release/story/went-back.ts";
 import { causesMarkdown, logCauses, outcomesMarkdown, planMarkdown } from "../../src/release/wiring/report.ts";
 import type { Inputs } from "./input.ts";
 import type { spec } from "./spec.ts";
@@ -50,6 +50,7 @@ const signs = { ok: "✅", findings: "❌", "tool-error": "⚠️" };
 export function tellRollback(back: WentBack, deps: Deps): void {
   logCauses(deps, back.causes);
   for (const line of back.kept) deps.log.info(`  ${line}`);
+  if (back.next !== undefined) deps.log.info(`what next: ${back.next}`);
   deps.outputs.set({ status: back.result });
   const kept = back.kept.map((line) => `- ${escapeMarkdown(line)}`).join("\n");
   deps.summary.add(`### ↩️ ${back.result}\n\n${escapeMarkdown(back.message)}${kept === "" ? "" : `\n\n${kept}`}`);

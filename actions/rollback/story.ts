@@ -10,7 +10,8 @@ import {
 } from "../../src/action/index.ts";
 import { readHead } from "../../src/release/record/head-store.ts";
 import { imageThere } from "../../src/release/registry/registry.ts";
-import { rollback, type WentBack } from "../../src/release/story/rollback.ts";
+import { rollback } from "../../src/release/story/rollback.ts";
+import type { WentBack } from "../../src/release/story/went-back.ts";
 import { listLines } from "../../src/release/wiring/list.ts";
 import { withSite } from "../../src/release/wiring/open.ts";
 import { causesMarkdown, logCauses } from "../../src/release/wiring/report.ts";
@@ -67,6 +68,7 @@ function tell(back: WentBack, deps: Deps): void {
   });
   logCauses(deps, back.causes);
   for (const line of back.kept) deps.log.info(`  ${line}`);
+  if (back.next !== undefined) deps.log.info(`what next: ${back.next}`);
   const kept = back.kept.map((line) => `- ${escapeMarkdown(line)}`).join("\n");
   deps.summary.add(
     [`### ↩️ ${back.result}`, escapeMarkdown(back.message), kept, causesMarkdown(back.causes)]
@@ -75,7 +77,6 @@ function tell(back: WentBack, deps: Deps): void {
   );
 }
 
-/** Told apart by exit code, so that a script at three in the morning need not read. */
 function endingOf(back: WentBack): Ending {
   switch (back.result) {
     case "rolled-back":
@@ -90,5 +91,7 @@ function endingOf(back: WentBack): Ending {
       return toolError(new ActionError("refused", back.message));
     case "busy":
       return toolError(new ActionError("deadline", back.message));
+    case "interrupted":
+      return toolError(new ActionError("cancelled", back.message));
   }
 }

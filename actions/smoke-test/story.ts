@@ -83,14 +83,14 @@ async function tell(report: SmokeReport, inputs: Inputs, deps: Deps): Promise<vo
   deps.outputs.set({ passed, failed: report.checks.length - passed, report: inputs.report });
 }
 
-function endingOf(result: Result): Ending {
-  if (result.verdict === "ok") return ok(result.message);
-  if (result.verdict === "findings") return findings(result.message);
-  return toolError(
-    new ActionError(
-      result.status === "busy" ? "deadline" : "network",
-      result.message,
-      result.next === undefined ? {} : { hint: result.next },
-    ),
-  );
+const codes: Readonly<Partial<Record<Result["status"], string>>> = {
+  busy: "deadline",
+  interrupted: "cancelled",
+  refused: "bad-input",
+};
+
+function endingOf({ verdict, status, message, next }: Result): Ending {
+  if (verdict === "ok") return ok(message);
+  if (verdict === "findings") return findings(message);
+  return toolError(new ActionError(codes[status] ?? "network", message, next === undefined ? {} : { hint: next }));
 }

@@ -1,4 +1,4 @@
-import type { Hold } from "../record/head.ts";
+import { type Entry, entryOf, type Head, type Hold } from "../record/head.ts";
 
 export interface HoldQuestion {
   readonly hold: Hold | undefined;
@@ -34,4 +34,17 @@ export function fixedReleases(messages: readonly string[]): readonly string[] {
         .at(-1) ?? "";
     return [...last.matchAll(/^Fixes-Release:[ \t]*(\S+)[ \t]*$/gim)].map((found) => found[1] ?? "");
   });
+}
+
+/** What becoming live does to the hold: a rollback sets one on what it undid; a deploy that was let past one ends it. */
+export function holdAfter(head: Head, entry: Entry, at: string): Hold | "lift" {
+  if (entry.kind === "deploy" || entry.undoes === undefined) return "lift";
+  const undone = entryOf(head, entry.undoes);
+  return {
+    release: entry.undoes,
+    reason: entry.cause ?? undone?.cause ?? "rolled back",
+    at,
+    by: entry.actor,
+    ...(undone?.commit === undefined ? {} : { commit: undone.commit }),
+  };
 }

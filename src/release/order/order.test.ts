@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Entry, emptyHead, type Head } from "../record/head.ts";
-import { decideHold, fixedReleases } from "./hold.ts";
+import { decideHold, fixedReleases, holdAfter } from "./hold.ts";
 import { recordedOrder, superseded } from "./supersede.ts";
 
 const entry = (order: number, status: Entry["status"], more: Partial<Entry> = {}): Entry => ({
@@ -80,4 +80,21 @@ test("a trailer counts only at the end of a message, on a line of its own", () =
     "Body\n\nFixes-Release: 7-1\n\nand more text",
   ];
   expect(fixedReleases(messages)).toEqual(["8-1"]);
+});
+
+test("a rollback that becomes live holds what it undid, with its cause and commit; a deploy ends the hold", () => {
+  const bad = entry(3, "failed", { cause: "smoke: it answers 500", commit: "c0ffee" });
+  const rollback = entry(4, "applied", { kind: "rollback", undoes: "3-1", actor: "dana" });
+  const on = head(bad, rollback);
+  expect(holdAfter(on, rollback, "now")).toEqual({
+    release: "3-1",
+    reason: "smoke: it answers 500",
+    commit: "c0ffee",
+    at: "now",
+    by: "dana",
+  });
+  expect(holdAfter(on, { ...rollback, cause: "customers complain" }, "now")).toMatchObject({
+    reason: "customers complain",
+  });
+  expect(holdAfter(on, bad, "now")).toBe("lift");
 });

@@ -52,7 +52,9 @@ export function captured({ capture }: Check, seen: Observed): Readonly<Record<st
 
 /** `/orders/{{orderId}}` with what was captured; an unknown name stays as written, and so is seen. */
 export function fill(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\{\{\s*([\w-]+)\s*\}\}/g, (whole, name: string) => values[name] ?? whole);
+  return text.replace(/\{\{\s*([\w-]+)\s*\}\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
+  );
 }
 
 function tryJson(text: string): Json | undefined {

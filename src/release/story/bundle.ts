@@ -8,7 +8,7 @@ import { stampObject } from "../bundle/stamp.ts";
 import type { Json } from "../json/json.ts";
 import type { Kube } from "../kube/kube.ts";
 import type { RunKubectl } from "../kube/kubectl.ts";
-import type { KubeObject } from "../kube/object.ts";
+import { type KubeObject, keyOf, refOf } from "../kube/object.ts";
 import type { ImageProof } from "../record/record.ts";
 import { secretKey } from "../record/secret-key.ts";
 import { render } from "../render/render.ts";
@@ -53,6 +53,12 @@ export async function prepareBundle(
   if (all.length > 0) return { ok: false, problems: all };
   const objects = placed.objects.map((object) => stampObject(object, { identity: site.identity }));
   return { ok: true, bundle: { objects, undiscovered: placed.undiscovered, proofs, masked: secretValues(objects) } };
+}
+
+/** What goes into a namespace that is yet to be created cannot be tried on the server. */
+export function withUntriable(bundle: Bundle, missing: ReadonlySet<string>): Bundle {
+  const there = bundle.objects.map(refOf).filter(({ namespace }) => namespace !== undefined && missing.has(namespace));
+  return { ...bundle, undiscovered: new Set([...bundle.undiscovered, ...there.map(keyOf)]) };
 }
 
 export async function keyFor(desk: Desk, objects: readonly KubeObject[]): Promise<Buffer | undefined> {

@@ -16,6 +16,7 @@ import { begin, move } from "../record/moves.ts";
 import type { ReleaseRecord, WorkloadMark } from "../record/record.ts";
 import { removeRecords, writeRecord } from "../record/record-store.ts";
 import { needsWaiting } from "../wait/needed.ts";
+import type { Grace } from "../wait/state.ts";
 import { type Outcome, waitFor } from "../wait/wait.ts";
 import { mismatches } from "./read-back.ts";
 import type { Desk } from "./site.ts";
@@ -36,11 +37,7 @@ export interface EnactOptions {
   readonly rollback: boolean;
   /** Elapsed time. */
   readonly deadline: number;
-  readonly patience: {
-    readonly graceMs: number;
-    readonly settleMs: number;
-    readonly fatalExitCodes: readonly number[];
-  };
+  readonly patience: Grace;
   readonly logLines: number;
   /** Done after the journal is written and before the first change: the backup. */
   readonly before?: (desk: Desk) => Promise<Cause | undefined>;
@@ -88,10 +85,13 @@ export async function enact(desk: Desk, options: EnactOptions): Promise<Enacted>
     rollback: options.rollback,
     plan,
   });
-  if (!written.ok)
-    return fail(`${titleOf(written.ref)} was refused: ${written.failure.message}`, {
-      applied: written.applied.map(refOf),
-    });
+  if (!written.ok) {
+    const applied = written.applied.map(refOf);
+    say(
+      `release ${entry.id}: stopped after ${applied.length} of ${ordered.length} objects: ${applied.map(titleOf).join(", ") || "none"}`,
+    );
+    return fail(`${titleOf(written.ref)} was refused: ${written.failure.message}`, { applied });
+  }
   say(`release ${entry.id}: ${written.applied.length} objects applied`);
   await options.applied?.(written.applied);
   const awaited = written.applied.filter(needsWaiting);

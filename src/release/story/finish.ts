@@ -3,8 +3,9 @@ import { isoTime } from "../clock.ts";
 import { manager, releaseAnnotation } from "../identity/marks.ts";
 import { numberAt, textAt } from "../json/json.ts";
 import { keyOf, type Ref, refOf, titleOf } from "../kube/object.ts";
+import { holdAfter } from "../order/hold.ts";
 import { decidePrune, expiredConfigs } from "../prune/prune.ts";
-import type { Hold } from "../record/head.ts";
+import { entryOf } from "../record/head.ts";
 import { changeHead, readHead } from "../record/head-store.ts";
 import { makeLive, trim } from "../record/moves.ts";
 import { inventory, type ReleaseRecord } from "../record/record.ts";
@@ -18,21 +19,23 @@ export interface FinishOptions {
   readonly record: ReleaseRecord;
   readonly proven: boolean;
   readonly by: Exclude<Mover, "successor">;
-  readonly hold?: Hold | "lift";
-  /** A rollback writes neither Secrets, whose values are not recorded, nor Jobs, which are events. */
-  readonly kind: "deploy" | "rollback";
+  /** Were the bundle's Secrets written, and so marked, too? */
+  readonly secrets: boolean;
 }
 
 /** The end of the story: one swap makes the release live; then what only earlier releases had is removed. */
 export async function goLive(desk: Desk, options: FinishOptions): Promise<{ readonly mixed: readonly string[] }> {
   const { kube, identity, namespace, clock, say } = desk;
   const { record } = options;
-  const refs = options.kind === "deploy" ? inventory(record) : record.objects.map(refOf);
+  const refs = options.secrets ? inventory(record) : record.objects.map(refOf);
   const mixed = await mismatches(kube, identity, refs, record.id);
   if (mixed.length > 0) return { mixed };
   await changeHead(kube, namespace, identity, (head) => {
-    if (head.entries.find(({ id }) => id === record.id)?.status === "live") return undefined;
-    return makeLive(head, record.id, options.by, { at: isoTime(clock.now()), proven: options.proven }, options.hold);
+    const entry = entryOf(head, record.id);
+    if (entry?.status === "live") return undefined;
+    const at = isoTime(clock.now());
+    const hold = entry === undefined ? undefined : holdAfter(head, entry, at);
+    return makeLive(head, record.id, options.by, { at, proven: options.proven }, hold);
   });
   say(`release ${record.id} is live${options.proven ? "" : " (unproven: no smoke checks ran)"}`);
   await clearAway(desk, record);

@@ -28,6 +28,10 @@ const one = entry("1-1", "replaced", { wasLive: "proven" });
 const two = entry("2-1", "live", { wasLive: "proven" });
 const bad = entry("3-1", "failed");
 
+/** Went to undo 3-1 by 2-1's bundle. */
+const stopped = (status: Entry["status"]) =>
+  entry("3-2", status, { kind: "rollback", undoes: "3-1", bundleOf: "2-1", bundle: "2-1", holder: "acme/shop/3/1" });
+
 const told = (on: Head, wanted: Parameters<typeof findWay>[1]) => {
   const way = findWay(on, wanted);
   return way.go ? `${way.undone.id} → ${way.target.id}` : `${way.why}: ${way.message}`;
@@ -91,6 +95,31 @@ test.each([
     head(one, { ...two, irreversible: "drops a column" }, bad),
     wish(),
     "3-1 → 2-1",
+  ],
+  [
+    "a rollback that was stopped half way is tried again, not gone back from",
+    head(one, two, bad, stopped("pending")),
+    wish({ undo: "live", holder: "laptop/x/1" }),
+    "3-1 → 2-1",
+  ],
+  [
+    "also by the run that began it",
+    head(one, two, bad, stopped("applied")),
+    wish({ holder: "acme/shop/3/2" }),
+    "3-1 → 2-1",
+  ],
+  ["one that failed is tried again by its own run", head(one, two, bad, stopped("failed")), wish(), "3-1 → 2-1"],
+  [
+    "a person goes further back from it",
+    head(one, two, bad, stopped("failed")),
+    wish({ undo: "live", holder: "laptop/x/1" }),
+    "3-2 → 1-1",
+  ],
+  [
+    "somebody else's failed one is not this run's to try again",
+    head(one, two, bad, { ...stopped("failed"), holder: "laptop/x/1" }),
+    wish(),
+    "not-needed: release 3-2 came after this run's 3-1; undoing it is not this run's to do",
   ],
   ["an id that is not on record", head(one, two, bad), wish({ to: "9-9" }), "refused: release 9-9 is not on record"],
 ])("%s", (_, on, wanted, expected) => {

@@ -24,7 +24,7 @@ export type Way =
 
 /** What to undo and what to go back to: decided from the head alone. */
 export function findWay(head: Head, wish: Wish): Way {
-  const standing = head.entries.findLast((entry) => !isFinal(entry.status));
+  const standing = standingIn(head, wish);
   if (standing === undefined)
     return { go: false, why: "not-needed", message: "no release is on record that could be undone" };
   if (wish.undo === "this-run") {
@@ -41,6 +41,28 @@ export function findWay(head: Head, wish: Wish): Way {
       };
   }
   return wayFrom(head, standing, wish);
+}
+
+/**
+ * The newest release that has not ended. A rollback that was stopped in the middle is no release of its own yet: what it set
+ * out to undo is still what is to be undone, so that the next rollback goes where the first one meant to. One that failed
+ * counts for a person, who goes further back from it; a run's own is tried again.
+ */
+function standingIn(head: Head, { undo, holder }: Wish): Entry | undefined {
+  const open = head.entries.filter(({ status }) => !isFinal(status));
+  const isTriedAgain = ({ kind, status, holder: by }: Entry) =>
+    kind === "rollback" &&
+    (status === "pending" ||
+      status === "applied" ||
+      (undo === "this-run" && status === "failed" && sameRun(by, holder)));
+  let standing = open.at(-1);
+  while (standing !== undefined && isTriedAgain(standing)) {
+    const { undoes } = standing;
+    const undone = open.find(({ id }) => id === undoes);
+    if (undone === undefined) break;
+    standing = undone;
+  }
+  return standing;
 }
 
 function wayFrom(head: Head, undone: Entry, wish: Wish): Way {

@@ -1,4 +1,5 @@
 import type { Cause } from "../diagnose/cause.ts";
+import type { Ref } from "../kube/object.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Status } from "../record/status.ts";
 import type { Outcome } from "../wait/wait.ts";
@@ -15,6 +16,8 @@ export interface Result {
   readonly cause?: string;
   readonly causes: readonly Cause[];
   readonly outcomes: readonly Outcome[];
+  /** Where it failed half way: what had been written by then. */
+  readonly applied?: readonly Ref[];
   readonly plan?: Plan;
   readonly proven?: boolean;
 }

@@ -1,35 +1,42 @@
-import { markSecret } from "../bundle/secrets.ts";
 import { manager } from "../identity/marks.ts";
 import { titleOf } from "../kube/object.ts";
-import { inParallel } from "../parallel.ts";
 import { makePlan, planLines } from "../plan/make.ts";
-import { type Entry, entryOf } from "../record/head.ts";
+import { entryOf } from "../record/head.ts";
 import { readHead } from "../record/head-store.ts";
 import type { ReleaseRecord } from "../record/record.ts";
 import { readRecord } from "../record/record-store.ts";
-import { secretKey } from "../record/secret-key.ts";
+import type { Grace } from "../wait/state.ts";
+import { conclude } from "./conclude.ts";
 import { enact } from "./enact.ts";
-import { goLive } from "./finish.ts";
 import type { Prove } from "./prove.ts";
+import { recordedSecrets } from "./recorded-secrets.ts";
 import { broke, found, type Result, went } from "./result.ts";
+import { reviveStatefulSets } from "./revive.ts";
 import type { Desk, Runner, Site } from "./site.ts";
+import { stoppedMessage, unlessStopped } from "./stopped.ts";
 import { underLease } from "./under-lease.ts";
 
 export interface ResumeInput {
   readonly runner: Runner;
   readonly release: string | undefined;
   readonly timeoutMs: number;
-  readonly patience: {
-    readonly graceMs: number;
-    readonly settleMs: number;
-    readonly fatalExitCodes: readonly number[];
-  };
+  readonly patience: Grace;
   readonly logLines: number;
   readonly prove?: Prove;
 }
 
 /** Takes up what a killed or cancelled run began, from its record alone. */
 export async function resume(site: Site, input: ResumeInput): Promise<Result> {
+  return unlessStopped(
+    site.signal,
+    () => resumeWhole(site, input),
+    () => broke("interrupted", stoppedMessage, { next: `tidegate release resume; ${orBack}` }),
+  );
+}
+
+const orBack = "to go back: tidegate release rollback";
+
+async function resumeWhole(site: Site, input: ResumeInput): Promise<Result> {
   const deadline = site.clock.elapsed() + input.timeoutMs;
   const held = await underLease(site, input.runner, deadline, async (desk) => ({
     value: await resumeHeld(desk, input, deadline),
@@ -81,34 +88,19 @@ async function resumeHeld(desk: Desk, input: ResumeInput, deadline: number): Pro
     deadline,
     patience: input.patience,
     logLines: input.logLines,
+    ...(entry.kind === "rollback" ? { applied: (objects) => reviveStatefulSets(desk, objects) } : {}),
   });
-  if (!enacted.ok)
-    return found("failed", enacted.cause, {
-      release: entry.id,
-      causes: enacted.causes,
-      outcomes: enacted.outcomes,
-      cause: enacted.cause,
-    });
-  return finish(desk, input, entry, record);
+  if (!enacted.ok) return found("failed", enacted.cause, { release: entry.id, ...enacted, next: orBack });
+  const release = entry.id;
+  const ended = await conclude(desk, { record, kind: entry.kind, prove: input.prove, secrets: false });
+  if (ended.status === "applied") return broke("applied", ended.message, { release, next: orBack });
+  if (ended.status === "failed") return found("failed", ended.cause, { release, cause: ended.cause, next: orBack });
+  return went("live", `release ${release} is live`, { release, proven: ended.proven });
 }
 
-async function finish(desk: Desk, input: ResumeInput, entry: Entry, record: ReleaseRecord): Promise<Result> {
-  const proof = await input.prove?.(desk, record);
-  if (proof !== undefined && proof.verdict !== "ok")
-    return broke("applied", proof.message, { release: entry.id, next: "tidegate release rollback" });
-  const by = entry.kind === "rollback" ? "rollback" : "deploy";
-  const { mixed } = await goLive(desk, { record, proven: proof !== undefined, by, kind: entry.kind });
-  if (mixed.length > 0) return found("applied", `interfered: ${mixed.join("; ")}`, { release: entry.id });
-  return went("live", `release ${entry.id} is live`, { release: entry.id, proven: proof !== undefined });
-}
-
+/** Values of Secrets are never recorded: where one is not as this release had it, only its own job can go on. */
 async function secretsLost(desk: Desk, record: ReleaseRecord): Promise<readonly string[]> {
-  if (record.secrets.length === 0) return [];
-  const key = await secretKey(desk.kube, desk.namespace, desk.identity, () => Buffer.alloc(32));
-  const looked = await inParallel(record.secrets, 4, async (mark) => ({ mark, live: await desk.kube.get(mark.ref) }));
-  return looked
-    .filter(({ mark, live }) => live === undefined || markSecret(live, key).digest !== mark.digest)
-    .map(({ mark }) => titleOf(mark.ref));
+  return (await recordedSecrets(desk, record)).filter(({ now }) => now !== "same").map(({ ref }) => titleOf(ref));
 }
 
 /** Managers whose fields this release was already allowed to take. */

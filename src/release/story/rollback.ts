@@ -1,36 +1,33 @@
-import { isHashNamed, markSecret } from "../bundle/secrets.ts";
+import { isHashNamed } from "../bundle/secrets.ts";
 import { isoTime } from "../clock.ts";
 import type { Cause } from "../diagnose/cause.ts";
-import { diagnose } from "../diagnose/diagnose.ts";
 import { releaseId } from "../identity/names.ts";
 import { keyOf, titleOf } from "../kube/object.ts";
 import { recordedOrder } from "../order/supersede.ts";
 import { inParallel } from "../parallel.ts";
 import { makePlan, planLines } from "../plan/make.ts";
-import { type Entry, type Hold, nextSequence } from "../record/head.ts";
-import { changeHead, readHead } from "../record/head-store.ts";
-import { move } from "../record/moves.ts";
+import type { Plan } from "../plan/plan.ts";
+import { type Entry, type Head, nextSequence } from "../record/head.ts";
+import { readHead } from "../record/head-store.ts";
 import { inventory, type ReleaseRecord } from "../record/record.ts";
 import { readRecord } from "../record/record-store.ts";
-import { secretKey } from "../record/secret-key.ts";
-import { needsWaiting } from "../wait/needed.ts";
-import { waitFor } from "../wait/wait.ts";
+import type { Grace } from "../wait/state.ts";
+import { conclude } from "./conclude.ts";
 import { enact } from "./enact.ts";
-import { goLive } from "./finish.ts";
 import { findWay, type Way, type Wish } from "./going-back.ts";
+import { lookBefore } from "./look-before.ts";
 import type { Prove } from "./prove.ts";
+import { type RecordedSecret, recordedSecrets } from "./recorded-secrets.ts";
 import { reviveStatefulSets } from "./revive.ts";
 import type { Desk, Runner, Site } from "./site.ts";
+import { stoppedMessage, unlessStopped } from "./stopped.ts";
 import { underLease, withoutLease } from "./under-lease.ts";
+import { back, noWay, type WentBack } from "./went-back.ts";
 
 export interface RollbackInput extends Omit<Wish, "holder"> {
   readonly runner: Runner;
   readonly timeoutMs: number;
-  readonly patience: {
-    readonly graceMs: number;
-    readonly settleMs: number;
-    readonly fatalExitCodes: readonly number[];
-  };
+  readonly patience: Grace;
   readonly logLines: number;
   readonly dryRun: boolean;
   readonly prove?: Prove;
@@ -38,44 +35,30 @@ export interface RollbackInput extends Omit<Wish, "holder"> {
   readonly imageThere: (name: string, digest: string) => Promise<"there" | "missing" | "unknown">;
 }
 
-export interface WentBack {
-  readonly result:
-    | "rolled-back"
-    | "not-needed"
-    | "nothing-to-go-back-to"
-    | "rollback-failed"
-    | "refused"
-    | "planned"
-    | "busy";
-  readonly message: string;
-  readonly release?: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly cause?: string;
-  readonly causes: readonly Cause[];
-  /** What could not be put back as it was, and fields taken over from others. */
-  readonly kept: readonly string[];
-}
+const again = "run this job again, or: tidegate release rollback";
 
 export async function rollback(site: Site, input: RollbackInput): Promise<WentBack> {
+  return unlessStopped(
+    site.signal,
+    () => rollbackWhole(site, input),
+    () => back("interrupted", stoppedMessage, { next: again }),
+  );
+}
+
+async function rollbackWhole(site: Site, input: RollbackInput): Promise<WentBack> {
   const deadline = site.clock.elapsed() + input.timeoutMs;
-  const reader = site.connection.view(site.signal);
   const wish = { ...input, holder: input.runner.holder };
-  const { head } = await readHead(reader, site.namespace, site.identity);
+  const { head } = await readHead(site.connection.view(site.signal), site.namespace, site.identity);
   const early = findWay(head, wish);
-  if (!early.go && early.why !== "nothing-to-go-back-to") return told(early);
+  // with nothing to go back to there is still something to diagnose
+  if (!early.go && early.why !== "nothing-to-go-back-to") return noWay(early);
   if (input.dryRun) return rollbackHeld(withoutLease(site, input.runner), input, wish, deadline);
   const held = await underLease(site, input.runner, deadline, async (desk) => ({
     value: await rollbackHeld(desk, input, wish, deadline),
     after: "give-back" as const,
   }));
   if (held.held) return held.value;
-  return {
-    result: "busy",
-    message: `${held.holder} holds the lease and did not give it back in time; run again`,
-    causes: [],
-    kept: [],
-  };
+  return back("busy", `${held.holder} holds the lease and did not give it back in time; run again`);
 }
 
 async function rollbackHeld(desk: Desk, input: RollbackInput, wish: Wish, deadline: number): Promise<WentBack> {
@@ -83,63 +66,25 @@ async function rollbackHeld(desk: Desk, input: RollbackInput, wish: Wish, deadli
   const { head } = await readHead(kube, namespace, identity);
   const way = findWay(head, wish);
   const causes = way.undone === undefined ? [] : await lookBefore(desk, way.undone, input);
-  if (!way.go) return { ...told(way), causes };
+  if (!way.go) return noWay(way, causes);
   const { undone, target } = way;
   say(`going back from ${undone.id} (${undone.status}) to ${target.id}`);
   const record = await readRecord(kube, namespace, identity, target.id);
-  const gone = await missingImages(record, input);
+  const secrets = await recordedSecrets(desk, record);
   const about = { from: undone.id, to: target.id, causes };
-  if (gone.length > 0)
-    return {
-      ...about,
-      result: "rollback-failed",
-      message: `not begun: no longer in the registry: ${gone.join(", ")}`,
-      kept: [],
-    };
-  const secrets = await compareSecrets(desk, record);
-  if (secrets.lost.length > 0)
-    return { ...about, result: "rollback-failed", message: `not begun: ${secrets.lost.join("; ")}`, kept: [] };
+  const lost = [...(await missingImages(record, input)), ...goneSecrets(secrets)];
+  if (lost.length > 0) return back("rollback-failed", `not begun: ${lost.join("; ")}`, about);
   const order = recordedOrder(head, input.runner.order);
   const id = releaseId(order, nextSequence(head, order));
-  const records = await inParallel(head.entries, 4, (entry) => readRecord(kube, namespace, identity, entry.id));
-  const plan = await makePlan(
-    record.objects.filter(({ kind }) => kind !== "Job"),
-    {
-      kube,
-      stamp: { identity, release: id },
-      takeOver: [],
-      rollback: true,
-      untriable: new Set(),
-      // Secrets stay: they are not in the bundle, but they are this release's
-      earlier: records
-        .map(inventory)
-        .map((refs) => refs.filter((ref) => !record.secrets.some((secret) => keyOf(secret.ref) === keyOf(ref)))),
-      cap: mostPruned,
-    },
-  );
+  const plan = await planBack(desk, head, record, id);
   planLines(plan).forEach(say);
-  const kept = [
-    ...secrets.changed,
-    ...plan.kept,
-    ...plan.objects.flatMap(({ ref, taken }) =>
-      taken.map((one) => `${titleOf(ref)}: ${one.field} taken over from ${one.manager}`),
-    ),
-  ];
+  const kept = keptLines(plan, secrets);
   if (plan.blocks.length > 0) {
-    return {
-      ...about,
-      result: "rollback-failed",
-      message: `nothing was changed: ${plan.blocks.map(({ message }) => message).join("; ")}`,
-      kept,
-    };
+    const message = plan.blocks.map((block) => block.message).join("; ");
+    return back("rollback-failed", `nothing was changed: ${message}`, { ...about, kept });
   }
   if (input.dryRun)
-    return {
-      ...about,
-      result: "planned",
-      message: `dry run: ${undone.id} would be undone, ${target.id} re-applied`,
-      kept,
-    };
+    return back("planned", `dry run: ${undone.id} would be undone, ${target.id} re-applied`, { ...about, kept });
   const enacted = await enact(desk, {
     plan,
     entry: entryFor(desk, input, way, { id, order }),
@@ -160,129 +105,84 @@ async function rollbackHeld(desk: Desk, input: RollbackInput, wish: Wish, deadli
     logLines: input.logLines,
     applied: (objects) => reviveStatefulSets(desk, objects),
   });
-  const full = { ...about, release: id, kept };
-  if (!enacted.ok)
-    return {
-      ...full,
-      result: "rollback-failed",
-      message: enacted.cause,
-      cause: enacted.cause,
-      causes: [...enacted.causes, ...causes],
-    };
-  const proof = await input.prove?.(desk, enacted.record);
-  if (proof !== undefined && proof.verdict !== "ok") {
-    const facts = { at: isoTime(desk.clock.now()), cause: proof.message };
-    await changeHead(kube, namespace, identity, (now) => move(now, id, "failed", "rollback", facts));
-    return { ...full, result: "rollback-failed", message: proof.message, cause: proof.message };
-  }
-  const { mixed } = await goLive(desk, {
-    record: enacted.record,
-    proven: proof !== undefined,
-    by: "rollback",
-    kind: "rollback",
-    hold: holdOn(desk, undone, input),
-  });
-  if (mixed.length > 0) return { ...full, result: "rollback-failed", message: `interfered: ${mixed.join("; ")}` };
-  return {
-    ...full,
-    result: "rolled-back",
-    message: `release ${target.id} is live again, as ${id}; deploys are held until ${undone.id} is mended`,
-  };
+  const told = { ...about, release: id, kept };
+  if (!enacted.ok) return failedBack(enacted.cause, { ...told, causes: [...enacted.causes, ...causes] });
+  const ended = await conclude(desk, { record: enacted.record, kind: "rollback", prove: input.prove, secrets: false });
+  if (ended.status === "failed") return failedBack(ended.cause, told);
+  if (ended.status === "applied") return { ...failedBack(`not proven: ${ended.message}`, told), next: again };
+  const message = `release ${target.id} is live again, as ${id}; deploys are held until ${undone.id} is mended`;
+  return back("rolled-back", message, told);
 }
+
+const failedBack = (cause: string, told: Partial<WentBack> & { readonly causes: readonly Cause[] }): WentBack =>
+  back("rollback-failed", cause, { ...told, cause });
 
 /** A rollback must not be stopped by a cap: it removes only what the undone releases brought. */
 const mostPruned = 10_000;
 
-const told = (way: Extract<Way, { go: false }>): WentBack => ({
-  result: way.why,
-  message: way.message,
-  causes: [],
-  kept: [],
-  ...(way.undone === undefined ? {} : { from: way.undone.id }),
-});
-
-/** What is wrong now is gone once the old release is back, so it is looked at first. */
-async function lookBefore(desk: Desk, undone: Entry, input: RollbackInput): Promise<readonly Cause[]> {
-  const record = await readRecord(desk.kube, desk.namespace, desk.identity, undone.id).catch(() => undefined);
-  if (record === undefined) return [];
-  const objects = record.objects.filter(needsWaiting);
-  const patience = { ...input.patience, elapsedMs: Number.POSITIVE_INFINITY };
-  const seen = await waitFor(objects, {
-    ...desk,
-    say: () => {},
-    deadline: desk.clock.elapsed() + 1_000,
-    patience: input.patience,
-  });
-  return seen.verdict === "ready"
-    ? []
-    : diagnose({
-        kube: desk.kube,
-        outcomes: seen.outcomes,
-        objects,
-        pods: seen.pods,
-        patience,
-        logLines: input.logLines,
-      });
+async function planBack(desk: Desk, head: Head, record: ReleaseRecord, id: string): Promise<Plan> {
+  const { kube, namespace, identity } = desk;
+  const records = await inParallel(head.entries, 4, (entry) => readRecord(kube, namespace, identity, entry.id));
+  // Secrets stay: they are not in the bundle, but they are this release's
+  const own = new Set(record.secrets.map(({ ref }) => keyOf(ref)));
+  return makePlan(
+    record.objects.filter(({ kind }) => kind !== "Job"),
+    {
+      kube,
+      stamp: { identity, release: id },
+      takeOver: [],
+      rollback: true,
+      untriable: new Set(),
+      earlier: records.map((one) => inventory(one).filter((ref) => !own.has(keyOf(ref)))),
+      cap: mostPruned,
+    },
+  );
 }
 
-async function missingImages(record: ReleaseRecord, input: RollbackInput): Promise<readonly string[]> {
+const goneSecrets = (secrets: readonly RecordedSecret[]) =>
+  secrets
+    .filter(({ now }) => now === "gone")
+    .map(({ ref }) => `${titleOf(ref)} is gone, and values of Secrets are never recorded`);
+
+async function missingImages(record: ReleaseRecord, { imageThere }: RollbackInput): Promise<readonly string[]> {
   const answers = await Promise.all(
-    record.images.map(async ({ name, digest }) => ({ name, digest, there: await input.imageThere(name, digest) })),
+    record.images.map(async ({ name, digest }) => ({ name, digest, there: await imageThere(name, digest) })),
   );
-  return answers.filter(({ there }) => there === "missing").map(({ name, digest }) => `${name}@${digest}`);
+  return answers
+    .filter(({ there }) => there === "missing")
+    .map(({ name, digest }) => `${name}@${digest} is no longer in its registry`);
 }
 
-/** Secrets are not in the record. One that changed under a fixed name is named and left; one that is gone cannot be made. */
-async function compareSecrets(
-  desk: Desk,
-  record: ReleaseRecord,
-): Promise<{ changed: readonly string[]; lost: readonly string[] }> {
-  if (record.secrets.length === 0) return { changed: [], lost: [] };
-  const key = await secretKey(desk.kube, desk.namespace, desk.identity, () => Buffer.alloc(32));
-  const looked = await inParallel(record.secrets, 4, async (mark) => ({ mark, live: await desk.kube.get(mark.ref) }));
-  const lost = looked
-    .filter(({ live }) => live === undefined)
-    .map(({ mark }) => `${titleOf(mark.ref)} is gone, and values of Secrets are never recorded`);
-  const changed = looked.flatMap(({ mark, live }) =>
-    live !== undefined && !isHashNamed(mark.ref.name) && markSecret(live, key).digest !== mark.digest
-      ? [`${titleOf(mark.ref)} changed since and is left as it is`]
-      : [],
-  );
-  return { changed, lost };
+/** What the user is told of that is not, or was not, as the bundle has it. */
+function keptLines(plan: Plan, secrets: readonly RecordedSecret[]): readonly string[] {
+  const changed = secrets.filter(({ ref, now }) => now === "changed" && !isHashNamed(ref.name));
+  return [
+    ...changed.map(({ ref }) => `${titleOf(ref)} changed since and is left as it is`),
+    ...plan.kept,
+    ...plan.objects.flatMap(({ ref, taken }) =>
+      taken.map((one) => `${titleOf(ref)}: ${one.field} taken over from ${one.manager}`),
+    ),
+  ];
 }
 
 function entryFor(
   desk: Desk,
-  input: RollbackInput,
-  way: Extract<Way, { go: true }>,
-  { id, order }: { id: string; order: number },
-) {
-  const { target, undone, crossed } = way;
-  const note = [input.reason, ...crossed.map((one) => `crossed irreversible ${one.id}`)]
-    .filter((one) => one !== undefined)
-    .join("; ");
+  { reason, runner }: RollbackInput,
+  { target, undone, crossed }: Extract<Way, { go: true }>,
+  { id, order }: { readonly id: string; readonly order: number },
+): Omit<Entry, "status" | "since" | "chunks"> {
+  const note = [...(reason === undefined ? [] : [reason]), ...crossed.map((one) => `crossed irreversible ${one.id}`)];
   return {
     id,
     order,
-    kind: "rollback" as const,
+    kind: "rollback",
     made: isoTime(desk.clock.now()),
-    holder: input.runner.holder,
-    actor: input.runner.actor,
+    holder: runner.holder,
+    actor: runner.actor,
     bundle: target.bundle,
     undoes: undone.id,
     bundleOf: target.bundleOf ?? target.id,
     ...(target.commit === undefined ? {} : { commit: target.commit }),
-    ...(note === "" ? {} : { cause: note }),
-  };
-}
-
-function holdOn(desk: Desk, undone: Entry, input: RollbackInput): Hold {
-  const { cause, commit } = undone;
-  return {
-    release: undone.id,
-    reason: input.reason ?? cause ?? "rolled back",
-    at: isoTime(desk.clock.now()),
-    by: input.runner.actor,
-    ...(commit === undefined ? {} : { commit }),
+    ...(note.length === 0 ? {} : { cause: note.join("; ") }),
   };
 }

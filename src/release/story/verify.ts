@@ -1,12 +1,11 @@
-import { isoTime } from "../clock.ts";
 import { type Entry, entryOf, type Head } from "../record/head.ts";
-import { changeHead, readHead } from "../record/head-store.ts";
-import { move } from "../record/moves.ts";
+import { readHead } from "../record/head-store.ts";
 import { readRecord } from "../record/record-store.ts";
-import { goLive } from "./finish.ts";
+import { conclude } from "./conclude.ts";
 import type { Prove } from "./prove.ts";
 import { broke, found, type Result, went } from "./result.ts";
 import { type Desk, type Runner, type Site, sameRun } from "./site.ts";
+import { stoppedMessage, unlessStopped } from "./stopped.ts";
 import { underLease } from "./under-lease.ts";
 
 export interface VerifyInput {
@@ -21,6 +20,16 @@ export interface VerifyInput {
 
 /** The end of a deploy that asked for a later step: checks, then *live*; or *failed*, with the lease kept for going back. */
 export async function verify(site: Site, input: VerifyInput): Promise<Result> {
+  return unlessStopped(
+    site.signal,
+    () => verifyWhole(site, input),
+    () => broke("interrupted", stoppedMessage, { next: again }),
+  );
+}
+
+const again = "run this job again, or: tidegate release resume --smoke FILE; to go back: tidegate release rollback";
+
+async function verifyWhole(site: Site, input: VerifyInput): Promise<Result> {
   const deadline = site.clock.elapsed() + input.timeoutMs;
   const held = await underLease(site, input.runner, deadline, async (desk) => {
     const result = await verifyHeld(desk, input);
@@ -30,7 +39,7 @@ export async function verify(site: Site, input: VerifyInput): Promise<Result> {
 }
 
 async function verifyHeld(desk: Desk, input: VerifyInput): Promise<Result> {
-  const { kube, namespace, identity, clock } = desk;
+  const { kube, namespace, identity } = desk;
   const { head } = await readHead(kube, namespace, identity);
   const entry = sought(head, input);
   if (entry === undefined)
@@ -42,29 +51,17 @@ async function verifyHeld(desk: Desk, input: VerifyInput): Promise<Result> {
   if (entry.status !== "applied" && entry.status !== "live")
     return found(entry.status, `release ${id} is ${entry.status}, so there is nothing to prove`, { release: id });
   const record = await readRecord(kube, namespace, identity, id);
-  const proof = await input.prove(desk, record);
-  if (entry.status === "live")
-    return (proof.verdict === "ok" ? went : proof.verdict === "findings" ? found : broke)("live", proof.message, {
-      release: id,
-    });
-  if (proof.verdict === "tool-error")
-    return broke("applied", `${proof.message}; the release stays applied`, {
-      release: id,
-      next: "run this job again; its lease ends by itself",
-    });
-  if (proof.verdict === "findings") {
-    const facts = { at: isoTime(clock.now()), cause: proof.message };
-    await changeHead(kube, namespace, identity, (now) => move(now, id, "failed", "smoke-test", facts));
-    return found("failed", proof.message, { release: id, cause: proof.message });
+  if (entry.status === "live") {
+    const proof = await input.prove(desk, record);
+    const end = proof.verdict === "ok" ? went : proof.verdict === "findings" ? found : broke;
+    return end("live", proof.message, { release: id });
   }
-  const lift = head.hold !== undefined && entry.kind === "deploy" ? { hold: "lift" as const } : {};
-  const { mixed } = await goLive(desk, { record, proven: true, by: "smoke-test", kind: entry.kind, ...lift });
-  if (mixed.length === 0) return went("live", `release ${id} is live`, { release: id, proven: true });
-  const cause = `interfered: ${mixed.join("; ")}`;
-  await changeHead(kube, namespace, identity, (now) =>
-    move(now, id, "failed", "smoke-test", { at: isoTime(clock.now()), cause }),
-  );
-  return found("failed", cause, { release: id, cause });
+  const { kind } = entry;
+  const ended = await conclude(desk, { record, kind, prove: input.prove, secrets: kind === "deploy" });
+  if (ended.status === "applied")
+    return broke("applied", `${ended.message}; the release stays applied`, { release: id, next: again });
+  if (ended.status === "failed") return found("failed", ended.cause, { release: id, cause: ended.cause });
+  return went("live", `release ${id} is live`, { release: id, proven: ended.proven });
 }
 
 function sought(head: Head, { release, runner }: VerifyInput): Entry | undefined {

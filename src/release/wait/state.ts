@@ -27,6 +27,9 @@ export interface Patience {
   readonly fatalExitCodes: readonly number[];
 }
 
+/** What a deploy is told of patience: all but how long it has waited already. */
+export type Grace = Omit<Patience, "elapsedMs">;
+
 export type Rule = (look: Look) => State;
 
 export const done: State = { state: "done" };

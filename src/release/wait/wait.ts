@@ -8,7 +8,7 @@ import { type Mirror, openMirror } from "../mirror/mirror.ts";
 import { slimPod } from "../mirror/slim.ts";
 import { newestPods } from "./pods.ts";
 import { isAdvisory, judge } from "./rules.ts";
-import { failed, type Patience, type State, waiting } from "./state.ts";
+import { failed, type Grace, type State, waiting } from "./state.ts";
 
 export interface WaitOptions {
   readonly kube: Kube;
@@ -19,7 +19,7 @@ export interface WaitOptions {
   readonly say: (line: string) => void;
   /** Elapsed time at which we stop waiting. */
   readonly deadline: number;
-  readonly patience: Omit<Patience, "elapsedMs">;
+  readonly patience: Grace;
 }
 
 export interface Outcome {

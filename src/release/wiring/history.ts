@@ -3,7 +3,7 @@ import { bodyJson, type Deps, request, succeeded } from "../../action/index.ts";
 import { numberAt, objectsAt, parseJson, textAt } from "../json/json.ts";
 import { fixedReleases } from "../order/hold.ts";
 import type { Ancestry } from "../order/supersede.ts";
-import type { History } from "../story/deploy.ts";
+import type { History } from "../story/refusal.ts";
 
 /** What the commits say: by git where both are here, else by GitHub. Where neither knows, that is the answer. */
 export function historyFrom(deps: Deps, token: Secret | undefined): History {
