@@ -8,7 +8,7 @@ import { scriptedRuntime } from "../../../src/rehearse/world/cluster/controllers
 import { byAnnotation, firstOf } from "../../../src/rehearse/world/cluster/controllers/scripted/scripts.ts";
 import { startCluster } from "../../../src/rehearse/world/cluster/start.ts";
 import { type Connection, connect } from "../../../src/release/kube/connect.ts";
-import { kubectlRunner } from "../../../src/release/kube/kubectl.ts";
+import { kubectlRunner, type RunKubectl } from "../../../src/release/kube/kubectl.ts";
 import type { KubeObject } from "../../../src/release/kube/object.ts";
 import type { Access } from "../../../src/release/kube/proxy.ts";
 import type { Head } from "../../../src/release/record/head.ts";
@@ -16,8 +16,11 @@ import { readHead } from "../../../src/release/record/head-store.ts";
 import { type DeployInput, deploy } from "../../../src/release/story/deploy.ts";
 import type { Prove } from "../../../src/release/story/prove.ts";
 import type { Result } from "../../../src/release/story/result.ts";
-import { type RollbackInput, rollback, type WentBack } from "../../../src/release/story/rollback.ts";
+import { type ResumeInput, resume } from "../../../src/release/story/resume.ts";
+import { type RollbackInput, rollback } from "../../../src/release/story/rollback.ts";
 import type { Runner, Site } from "../../../src/release/story/site.ts";
+import { type VerifyInput, verify } from "../../../src/release/story/verify.ts";
+import type { WentBack } from "../../../src/release/story/went-back.ts";
 import { systemClock } from "../../../src/release/system-clock.ts";
 
 export const namespace = "shop";
@@ -41,6 +44,8 @@ export interface World extends AsyncDisposable {
   readonly manifests: (...objects: readonly object[]) => Promise<void>;
   readonly deploy: (order: number, more?: Partial<DeployInput> & { readonly site?: Partial<Site> }) => Promise<Result>;
   readonly rollback: (more?: Partial<RollbackInput> & { readonly site?: Partial<Site> }) => Promise<WentBack>;
+  readonly verify: (order: number, more?: Partial<VerifyInput> & { readonly site?: Partial<Site> }) => Promise<Result>;
+  readonly resume: (more?: Partial<ResumeInput> & { readonly site?: Partial<Site> }) => Promise<Result>;
   readonly head: () => Promise<Head>;
   /** `1-1 replaced`, oldest first. */
   readonly story: () => Promise<readonly string[]>;
@@ -56,6 +61,44 @@ export const run = (order: number, attempt = 1): Runner => ({
 });
 
 export const patience = { graceMs: 300, settleMs: 100, fatalExitCodes: [] };
+
+/** Somebody at a laptop. */
+export const byHand: Runner = { ...run(900), order: "next", holder: "laptop/dana/1" };
+
+/** What a deploy is told where nothing else is said; who deploys is not in it. */
+export const deployInput = (overlay: string, kubectl: RunKubectl): Omit<DeployInput, "runner"> => ({
+  overlay,
+  images: [],
+  scans: [],
+  requireScan: false,
+  scope: { namespace, namespaces: [], clusterKinds: [], createNamespace: false },
+  kubectl,
+  timeoutMs: 15_000,
+  patience,
+  logLines: 20,
+  pruneCap: 10,
+  takeOver: [],
+  allowOlder: false,
+  releaseHold: undefined,
+  irreversible: undefined,
+  dryRun: false,
+  history: { ancestry: async () => "unknown", fixes: async () => [] },
+  afterwards: { prove: passes },
+  mask: () => {},
+});
+
+export const rollbackInput: RollbackInput = {
+  undo: "live",
+  to: "previous",
+  reason: undefined,
+  runner: byHand,
+  timeoutMs: 15_000,
+  patience,
+  logLines: 20,
+  dryRun: false,
+  prove: passes,
+  imageThere: async () => "unknown",
+};
 
 /** A cluster with scripted pods, and a way to it by the product's own code through the real kubectl. */
 export async function startWorld(script: Script = () => undefined): Promise<World> {
@@ -108,39 +151,28 @@ export async function startWorld(script: Script = () => undefined): Promise<Worl
     manifests: (...objects) => writeFile(overlay, JSON.stringify({ apiVersion: "v1", kind: "List", items: objects })),
     deploy: (order, { site: other, ...more } = {}) =>
       deploy(site(other), {
-        overlay,
-        images: [],
-        scans: [],
-        requireScan: false,
-        scope: { namespace, namespaces: [], clusterKinds: [], createNamespace: false },
+        ...deployInput(overlay, kubectlRunner("kubectl", access.env, signal)),
         runner: run(order),
-        kubectl: kubectlRunner("kubectl", access.env, signal),
-        timeoutMs: 15_000,
-        patience,
-        logLines: 20,
-        pruneCap: 10,
-        takeOver: [],
-        allowOlder: false,
-        releaseHold: undefined,
-        irreversible: undefined,
-        dryRun: false,
-        history: { ancestry: async () => "unknown", fixes: async () => [] },
-        afterwards: { prove: passes },
-        mask: () => {},
         ...more,
       }),
-    rollback: ({ site: other, ...more } = {}) =>
-      rollback(site(other), {
-        undo: "live",
-        to: "previous",
-        reason: undefined,
-        runner: { ...run(900), order: "next", holder: "laptop/dana/1" },
+    rollback: ({ site: other, ...more } = {}) => rollback(site(other), { ...rollbackInput, ...more }),
+    verify: (order, { site: other, ...more } = {}) =>
+      verify(site(other), {
+        runner: run(order),
+        release: undefined,
+        timeoutMs: 15_000,
+        windowMs: 4_000,
+        prove: passes,
+        ...more,
+      }),
+    resume: ({ site: other, ...more } = {}) =>
+      resume(site(other), {
+        runner: byHand,
+        release: undefined,
         timeoutMs: 15_000,
         patience,
         logLines: 20,
-        dryRun: false,
         prove: passes,
-        imageThere: async () => "unknown",
         ...more,
       }),
     head: async () => (await readHead(kube, namespace, identity)).head,
