@@ -13,3 +13,8 @@ export async function agreed({ options }: Called, question: string, io: Io): Pro
   io.err("nothing was changed");
   return false;
 }
+
+/** What has no plan to show must not take `--dry-run` for leave to write. */
+export function noDryRun({ subcommand, options }: Called): void {
+  if (options["dry-run"] === true) throw new UsageError(`${subcommand}: there is no --dry-run of it`);
+}

@@ -1,9 +1,12 @@
 import { ActionError } from "../../action/index.ts";
 import { type Command, type ExitCode, type Io, UsageError } from "../io.ts";
+import { deployCommand } from "./deploy.ts";
 import { atDesk, type Tools } from "./desk.ts";
+import { unholdCommand, unlockCommand } from "./locks.ts";
 import { diff, list, show } from "./look.ts";
 import { type Called, readCall, usage } from "./options.ts";
-import { deployCommand, resumeCommand, rollbackCommand, unholdCommand, unlockCommand } from "./write.ts";
+import { resumeCommand } from "./resume.ts";
+import { rollbackCommand } from "./rollback.ts";
 
 const subcommands: Readonly<Record<string, (call: Called, tools: Tools, io: Io) => Promise<ExitCode>>> = {
   list,

@@ -18,9 +18,11 @@ What is live, and how to change it, from a laptop and without GitHub. The same c
   --reason TEXT     recorded; needed to cross an irreversible release, to unhold and to unlock
   --smoke FILE      checks to run before the release is called live
   --timeout 10m --grace 60s --log-lines 20 --prune-cap 10 --take-over MANAGER --allow-older --no-scan
-  --dry-run         only the plan
+  --dry-run         of deploy and rollback: only the plan
   --yes             do not ask before writing
-  --json            for scripts`;
+  --json            for scripts
+
+Exit codes: 0 done, or nothing to do; 1 not done; 2 wrong use; of rollback also 4 nothing to go back to, 5 rollback failed.`;
 
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
