@@ -9,8 +9,9 @@ import type { Head } from "../../../src/release/record/head.ts";
 import { readHead } from "../../../src/release/record/head-store.ts";
 import { type DeployInput, deploy } from "../../../src/release/story/deploy.ts";
 import type { Result } from "../../../src/release/story/result.ts";
-import { type RollbackInput, rollback, type WentBack } from "../../../src/release/story/rollback.ts";
+import { type RollbackInput, rollback } from "../../../src/release/story/rollback.ts";
 import type { Site } from "../../../src/release/story/site.ts";
+import type { WentBack } from "../../../src/release/story/went-back.ts";
 import { systemClock } from "../../../src/release/system-clock.ts";
 import { passes, run } from "../../integration/release/world.ts";
 
