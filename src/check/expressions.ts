@@ -8,6 +8,8 @@ import { printable, show, type Type } from "./types/type.ts";
 export interface ExpressionIssue {
   readonly kind: Issue["kind"];
   readonly path: readonly string[];
+  /** The name that was probably meant, where one is close. */
+  readonly meant: string | undefined;
   readonly message: string;
   readonly at: Span;
   readonly place: Place;
@@ -18,12 +20,12 @@ export function issuesIn(places: readonly Place[], source: Source): readonly Exp
   for (const place of places) {
     for (const expression of place.expressions) {
       if (expression.syntax === undefined) continue;
-      const tell = ({ kind, path, message, node }: Issue) =>
-        issues.push({ kind, path: path ?? [], message, place, at: spanIn({ source }, expression, node.at) });
+      const tell = ({ kind, path, message, node, meant }: Issue) =>
+        issues.push({ kind, path: path ?? [], meant, message, place, at: spanIn({ source }, expression, node.at) });
       const type = inferType(expression.syntax, place.contexts(), tell);
       const complaint = unfit(type, place, expression);
       if (complaint !== undefined)
-        issues.push({ kind: "type", path: [], message: complaint, place, at: expression.at });
+        issues.push({ kind: "type", path: [], meant: undefined, message: complaint, place, at: expression.at });
     }
   }
   return issues;

@@ -1,5 +1,6 @@
 import type { Syntax } from "../../read/index.ts";
 import type { Issue } from "./infer.ts";
+import { nearest } from "./nearest.ts";
 import { any, mergeAll, type ObjectType, show, type Type } from "./type.ts";
 
 /** `x.*`: the items of a list, or the values of an object. */
@@ -58,10 +59,19 @@ function propertyType(
   const known = Object.hasOwn(of.props, lower) ? of.props[lower] : of.rest;
   if (known !== undefined) return known;
   const names = Object.keys(of.props);
-  const hint = names.length === 0 ? "it has none" : `it has ${names.map((each) => `"${each}"`).join(", ")}`;
+  const meant = nearest(name, names);
   const path = [...pathOf(node.of), name];
-  tell({ kind: "property", node, path, message: `"${pathOf(node.of).join(".")}" has no property "${name}"; ${hint}` });
+  const message = `"${pathOf(node.of).join(".")}" has no property "${name}"; ${meant === undefined ? there(names) : `did you mean "${meant}"?`}`;
+  tell({ kind: "property", node, path, message, meant });
   return any;
+}
+
+/** A payload has dozens of fields, and nobody reads dozens of names. */
+function there(names: readonly string[]): string {
+  if (names.length === 0) return "it has none";
+  const most = names.length > 20 ? 12 : names.length;
+  const shown = names.slice(0, most).map((name) => `"${name}"`);
+  return `it has ${shown.join(", ")}${most < names.length ? ` and ${names.length - most} more` : ""}`;
 }
 
 /** `steps.x.outputs` → ["steps", "x", "outputs"]. */

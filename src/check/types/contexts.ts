@@ -1,4 +1,5 @@
 import type { Job, Project, Step, Workflow } from "../subject.ts";
+import { eventType } from "./event.ts";
 import { fixedContexts, githubType } from "./github.ts";
 import type { Contexts } from "./infer.ts";
 import { matrixType } from "./matrix.ts";
@@ -10,9 +11,7 @@ const anyOutputs = loose(string);
 /** What `inputs` holds: nothing unless the workflow is dispatched or called. */
 export function inputsType(workflow: Workflow): Type {
   const props: Record<string, Type> = {};
-  let _declared = false;
-  for (const { dispatch, call, event } of workflow.on) {
-    _declared ||= event.value === "workflow_dispatch" || event.value === "workflow_call";
+  for (const { dispatch, call } of workflow.on) {
     for (const input of [...(dispatch ?? []), ...(call?.inputs ?? [])]) {
       const type =
         input.type === undefined ? (dispatch === undefined ? any : string) : (inputTypes[input.type.value] ?? any);
@@ -33,15 +32,11 @@ function secretsType({ on }: Workflow): Type | undefined {
 }
 
 export function workflowContexts(workflow: Workflow): Contexts {
-  const dispatch = workflow.on.find(({ event }) => event.value === "workflow_dispatch");
-  const inputs = Object.fromEntries((dispatch?.dispatch ?? []).map((input) => [input.id.value, string]));
-  // payloads differ from event to event, and between what the docs and the wire say: only what we declare is strict
-  const event = loose(any, dispatch === undefined ? {} : { inputs: strict(inputs) });
   const secrets = secretsType(workflow);
   return {
     ...fixedContexts,
     ...(secrets && { secrets }),
-    github: githubType(event),
+    github: githubType(eventType(workflow)),
     inputs: inputsType(workflow),
     needs: strict({}),
     steps: strict({}),

@@ -12,6 +12,8 @@ export interface Issue {
   readonly message: string;
   /** For `property`: the context it began with, and the way to the name that is missing. */
   readonly path?: readonly string[];
+  /** For `property`: the name that is there and looks much like it. */
+  readonly meant?: string | undefined;
 }
 
 export function inferType(node: Syntax, contexts: Contexts, tell: (issue: Issue) => void): Type {
