@@ -1,4 +1,5 @@
-import { type Data, literalOf } from "./subject.ts";
+import { listInJson, type PlainMatrix, unknownValue } from "../workflow/matrix-size.ts";
+import { type Data, literalOf, type Matrix, soleExpression, type Text } from "./subject.ts";
 
 export function holdsExpression(data: Data): boolean {
   if (data.kind === "scalar") return literalOf(data.text) === undefined;
@@ -50,3 +51,24 @@ export function showData(data: Data): string {
   if (data.kind === "sequence") return `[${data.items.map(showData).join(", ")}]`;
   return `{ ${data.entries.map(({ key, value }) => `${key.value}: ${showData(value)}`).join(", ")} }`;
 }
+
+function plain(data: Data): unknown {
+  if (data.kind === "scalar") return holdsExpression(data) ? unknownValue : data.value;
+  if (data.kind === "sequence") return data.items.map(plain);
+  return Object.fromEntries(data.entries.map(({ key, value }) => [key.value, plain(value)]));
+}
+
+/** What an expression makes is known only where it is `fromJSON` of a text that stands there. */
+function listOf(values: readonly Data[] | Text | undefined): readonly unknown[] | undefined {
+  if (values === undefined) return [];
+  if (!("parts" in values)) return values.map(plain);
+  const syntax = soleExpression(values)?.syntax;
+  const [text] = syntax?.kind === "call" && syntax.name.toLowerCase() === "fromjson" ? syntax.args : [];
+  return text?.kind === "literal" && typeof text.value === "string" ? listInJson(text.value) : undefined;
+}
+
+export const plainMatrix = ({ vectors, include, exclude }: Matrix): PlainMatrix => ({
+  axes: vectors.map(({ name, values }) => [name.value, listOf(values)]),
+  include: listOf(include),
+  exclude: listOf(exclude),
+});

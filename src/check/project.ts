@@ -23,11 +23,13 @@ export interface Project {
   readonly load: LoadWorkflow;
   /** The text of `.github/workflows/actions.lock`. */
   readonly lock: Source | undefined;
+  /** How many jobs may wait for one another, where the repository has said so. */
+  readonly longestChain: number | undefined;
 }
 
 export const lockPath = ".github/workflows/actions.lock";
 
-export function project(readFile: ReadFile): Project {
+export function project(readFile: ReadFile, { longestChain }: Pick<Partial<Project>, "longestChain"> = {}): Project {
   const actions = new Map<string, KnownAction | undefined>();
   const action = (uses: string) => {
     if (!actions.has(uses)) actions.set(uses, localAction(uses, readFile) ?? knownAction(uses));
@@ -49,6 +51,7 @@ export function project(readFile: ReadFile): Project {
     },
     load,
     lock: lock === undefined ? undefined : source(lockPath, lock),
+    longestChain,
   };
 }
 

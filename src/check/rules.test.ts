@@ -32,9 +32,11 @@ function examples(code: string) {
     ),
   );
   const check = (heading: string) => {
-    const text = blocks.find((block) => block.heading === heading)?.text;
-    if (text === undefined) throw new Error(`docs/rules/${code}.md has no yaml under "## ${heading}"`);
-    return checkWorkflow(".github/workflows/ci.yml", text, { project: project((path) => files.get(path)) });
+    const block = blocks.find((each) => each.heading === heading);
+    if (block === undefined) throw new Error(`docs/rules/${code}.md has no yaml under "## ${heading}"`);
+    const most = /longest-chain=(\d+)/.exec(block.info)?.[1];
+    const around = project((path) => files.get(path), most === undefined ? {} : { longestChain: Number(most) });
+    return checkWorkflow(".github/workflows/ci.yml", block.text, { project: around });
   };
   return { bad: check("Bad"), good: check("Good") };
 }

@@ -26,6 +26,7 @@ import { idTokenCache } from "./rules/id-token-cache.ts";
 import { identifier } from "./rules/identifier.ts";
 import { jobNeeds } from "./rules/job-needs.ts";
 import { localAction } from "./rules/local-action.ts";
+import { longestChain } from "./rules/longest-chain.ts";
 import { matrixOutput } from "./rules/matrix-output.ts";
 import { matrixShape } from "./rules/matrix-shape.ts";
 import { matrixValue } from "./rules/matrix-value.ts";
@@ -85,6 +86,7 @@ export const rules: readonly Rule[] = [
   identifier,
   jobNeeds,
   localAction,
+  longestChain,
   matrixOutput,
   matrixShape,
   matrixValue,

@@ -36,6 +36,24 @@ describe("a comment excuses a line, with a reason", () => {
   });
 });
 
+describe("a matrix of more than 256 jobs", () => {
+  const list = (count: number) => JSON.stringify(Array.from({ length: count }, (_, i) => i));
+  const matrix = (...lines: string[]) =>
+    codes(
+      `on: push\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    timeout-minutes: 5\n    strategy:\n      matrix:\n${lines.map((line) => `        ${line}\n`).join("")}    steps:\n      - run: make\n`,
+    );
+  const open = "$" + "{{";
+
+  it.each([
+    ["is too much", [`a: ${list(257)}`], ["9 matrix-value"]],
+    ["also as JSON in an expression", [`a: ${open} fromJSON('${list(257)}') }}`], ["9 matrix-value"]],
+    ["less what is excluded is not", [`a: ${list(20)}`, `b: ${list(13)}`, `exclude: [{ a: 3 }]`], []],
+    ["of which the run decides how many is not known", [`a: ${list(256)}`, `b: ${open} fromJSON(vars.LIST) }}`], []],
+  ])("%s", (_, lines, expected) => {
+    expect(matrix(...lines)).toEqual(expected);
+  });
+});
+
 describe("files of the repository are read", () => {
   const call = (body: string) =>
     `on: push\njobs:\n  a:\n    permissions: { contents: read }\n    uses: ./.github/workflows/b.yml\n${body}`;

@@ -1,8 +1,7 @@
+import { leastMatrixJobs, mostMatrixJobs } from "../../workflow/matrix-size.ts";
 import type { Report, Rule } from "../finding.ts";
-import { couldMatch, holdsExpression, sameData, showData } from "../matrix.ts";
+import { couldMatch, holdsExpression, plainMatrix, sameData, showData } from "../matrix.ts";
 import type { Data, Matrix } from "../subject.ts";
-
-const most = 256;
 
 export const matrixValue: Rule = {
   code: "matrix-value",
@@ -17,9 +16,9 @@ export const matrixValue: Rule = {
       if (matrix === undefined || matrix.expression !== undefined) continue;
       yield* duplicates(matrix);
       yield* exclusions(matrix);
-      const sizes = matrix.vectors.map(({ values }) => ("parts" in values ? 1 : values.length));
-      const size = sizes.reduce((product, each) => product * each, 1);
-      if (size > most) yield { at: matrix.at, message: `the matrix makes ${size} jobs; GitHub runs at most ${most}` };
+      const size = leastMatrixJobs(plainMatrix(matrix));
+      if (size > mostMatrixJobs)
+        yield { at: matrix.at, message: `the matrix makes ${size} jobs; GitHub runs at most ${mostMatrixJobs}` };
     }
   },
 };

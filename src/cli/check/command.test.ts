@@ -65,6 +65,37 @@ describe("tidegate check", () => {
     );
   });
 
+  const config = (check: string) => ({
+    [path]: bad,
+    "tidegate.config.ts": `import { defineConfig } from "${new URL("../../config/index.ts", import.meta.url).href}";
+export default defineConfig({
+  repository: "acme/shop", app: "shop", secrets: { KUBE_CONFIG: "the deployer's" },
+  services: { web: { path: "services/web", runtime: { node: "24" } } },
+  registry: { host: "ghcr.io", namespace: "acme" },
+  environments: { staging: { namespace: "s", overlay: "k8s", smoke: "smoke.yml", kubeconfig: "KUBE_CONFIG" } },
+  check: ${check},
+});\n`,
+  });
+
+  it("takes severities from tidegate.config.ts, and the command line's before them", async () => {
+    const files = config('{ severities: { "script-injection": "off" } }');
+    expect((await run(files)).code).toBe(0);
+    expect((await run(files, ["--rule", "script-injection=error"])).code).toBe(1);
+    expect((await run(files, ["--no-config"])).code).toBe(1);
+  });
+
+  it("holds workflows to the longest chain that the configuration allows", async () => {
+    const { out } = await run(config("{ longestChain: 0 }"));
+    expect(out).toContain("in a chain of 1 (a); tidegate.config.ts allows 0");
+  });
+
+  it("refuses a configuration that names no rule, or is none", async () => {
+    await expect(run(config('{ severities: { "nope": "off" } }'))).rejects.toThrow("names no rule: nope");
+    await expect(run({ [path]: bad, "tidegate.config.ts": "export default {};\n" })).rejects.toThrow(
+      "no configuration",
+    );
+  });
+
   it("shows a generated file's findings at the TypeScript line", async () => {
     const map = { version: 1, file: path, sources: ["workflows-src/ci.ts"], lines: [...Array(7).fill(null), [0, 21]] };
     const { out } = await run({ [path]: bad, [`.tidegate/maps/${path}.json`]: JSON.stringify(map) });

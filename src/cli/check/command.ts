@@ -1,44 +1,59 @@
 import { checkAction, isActionFile } from "../../check/action.ts";
-import { byPlace, type Finding, severities } from "../../check/finding.ts";
+import { byPlace, type Finding, severities as levels } from "../../check/finding.ts";
 import { project } from "../../check/project.ts";
 import { rules } from "../../check/rules.ts";
 import { checkWorkflow } from "../../check/run.ts";
-import type { Command, Io } from "../io.ts";
+import { readConfig } from "../config.ts";
+import { type Command, type Io, UsageError } from "../io.ts";
 import { readIn, workflowFiles } from "./files.ts";
 import { type Format, type Options, optionsOf, usage } from "./options.ts";
 import { repoint } from "./origin.ts";
 
 export const checkCommand: Command = async (args, io) => {
-  const options = optionsOf(
-    args,
-    rules.map(({ code }) => code),
-  );
+  const codes = rules.map(({ code }) => code);
+  const options = optionsOf(args, codes);
   if (options === undefined) {
     io.out(usage);
     return 0;
   }
+  const weighing = await weighingOf(options, codes, io);
   const files = workflowFiles(io.cwd, options.files);
   if (files.length === 0) {
     io.err("tidegate check: there are no workflows in .github/workflows");
     return 2;
   }
-  const found = [...ownFindings(files, options, io), ...(await foreignFindings(files, options, io))];
-  const least = severities.indexOf(options.severity);
-  const counted = repoint(found.toSorted(byPlace), io.cwd).filter(
-    ({ severity }) => severities.indexOf(severity) <= least,
-  );
+  const found = [...ownFindings(files, weighing, io), ...(await foreignFindings(files, options, io))];
+  const least = levels.indexOf(options.severity);
+  const counted = repoint(found.toSorted(byPlace), io.cwd).filter(({ severity }) => levels.indexOf(severity) <= least);
   io.out(await print(counted, files.length, formatOf(options, io), io));
   return counted.length > 0 ? 1 : 0;
 };
 
-function ownFindings(files: readonly string[], options: Options, io: Io): readonly Finding[] {
+interface Weighing {
+  readonly severities: Options["rules"];
+  readonly longestChain?: number;
+}
+
+/** What the repository says of the rules, and before it what the command line says. */
+async function weighingOf(options: Options, codes: readonly string[], io: Io): Promise<Weighing> {
+  const config = options.config ? await readConfig(io.cwd) : undefined;
+  const { severities: chosen = {}, ...rest } = config?.check ?? {};
+  const unknown = Object.keys(chosen).filter((code) => !codes.includes(code));
+  if (unknown.length > 0)
+    throw new UsageError(
+      `tidegate.config.ts: check.severities names no rule: ${unknown.join(", ")}; docs/rules lists them`,
+    );
+  return { ...rest, severities: { ...chosen, ...options.rules } };
+}
+
+function ownFindings(files: readonly string[], { severities, ...settings }: Weighing, io: Io): readonly Finding[] {
   const read = readIn(io.cwd);
-  const around = project(read);
+  const around = project(read, settings);
   return files.flatMap((file) => {
     const text = read(file) ?? "";
     return isActionFile(file)
-      ? checkAction(file, text, around, options.rules)
-      : checkWorkflow(file, text, { project: around, severities: options.rules });
+      ? checkAction(file, text, around, severities)
+      : checkWorkflow(file, text, { project: around, severities });
   });
 }
 

@@ -13,6 +13,8 @@ export interface Options {
   readonly severity: Severity;
   readonly with: readonly Tool[];
   readonly rules: Readonly<Record<string, Severity | "off">>;
+  /** false: the repository's configuration is code, and is not run */
+  readonly config: boolean;
 }
 
 export const usage = `Usage: tidegate check [FILE…] [OPTIONS]
@@ -22,7 +24,8 @@ Each rule is explained in docs/rules. Exit code 1 when something is found, 0 whe
 
   --format FORMAT      ${formats.join(", ")}; human unless it runs on GitHub
   --severity LEVEL     the least that counts: error, warning (the default) or info
-  --rule CODE=LEVEL    give a rule another severity, or off; may be repeated
+  --rule CODE=LEVEL    give a rule another severity, or off; may be repeated. Goes before check.severities of tidegate.config.ts
+  --no-config          do not read tidegate.config.ts, which is code: for a repository that you do not trust
   --with TOOLS         also run ${tools.join(" and ")}, if installed, and show their findings at the TypeScript lines
 
 A line is excused by a comment on it or above it: # tidegate: ignore CODE -- REASON`;
@@ -52,6 +55,7 @@ export function optionsOf(args: readonly string[], codes: readonly string[]): Op
       .filter((name) => name !== "")
       .flatMap((name) => choose("--with", name, tools) ?? []),
     rules,
+    config: values["no-config"] !== true,
   };
   if (wrong.length > 0) throw new UsageError(`${wrong.join("\n")}\n\n${usage}`);
   return options;
@@ -67,6 +71,7 @@ function parse(args: readonly string[]) {
         severity: { type: "string" },
         rule: { type: "string", multiple: true },
         with: { type: "string" },
+        "no-config": { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
     });

@@ -1,7 +1,6 @@
 /** GitHub's limits. Each is a fact with its source: docs.github.com/actions/reference/limits, and the runner's own parser. */
 
 import { problem } from "../problem.ts";
-import { flat } from "../step.ts";
 import type { Written } from "../write.ts";
 import { type Facts, modelOf, placeOf, type Rule, where } from "./facts.ts";
 
@@ -22,22 +21,26 @@ export const expressionLength: Rule = (facts) =>
   );
 
 export const scriptLength: Rule = (facts) =>
-  facts.rendered.jobs.flatMap(({ job }) => {
-    const made = modelOf(job);
-    if (made.kind === "call") return [];
-    return flat(made.steps).flatMap((step) => {
-      const length = step.what.kind === "run" ? step.what.parts.join("").length : 0;
-      return length > characters
-        ? [
-            problem(
-              "limit",
-              `a script of ${length} characters; GitHub takes ${characters}: put it into a file`,
-              step.place,
-            ),
-          ]
-        : [];
-    });
-  });
+  facts.rendered.jobs.flatMap(({ scripts }) =>
+    [...scripts].flatMap(
+      ([
+        step,
+        {
+          run: { length },
+        },
+      ]) => {
+        return length > characters
+          ? [
+              problem(
+                "limit",
+                `a script of ${length} characters; GitHub takes ${characters}: put it into a file`,
+                step.place,
+              ),
+            ]
+          : [];
+      },
+    ),
+  );
 
 /** The name of a concurrency group, and what may stand beside `queue: max`. */
 export const concurrencyGroups: Rule = (facts) => {
@@ -60,10 +63,12 @@ export const concurrencyGroups: Rule = (facts) => {
           place,
         ),
       );
-    if (given.queue === "max" && given.cancelInProgress === true)
+    if (given.queue === "max" && given.cancelInProgress !== undefined && given.cancelInProgress !== false) {
+      const how = given.cancelInProgress === true ? "cancels one" : "may come out true and cancel one";
       problems.push(
-        problem("limit", `${of}: queue: max keeps every run, cancelInProgress cancels one: take one of the two`, place),
+        problem("limit", `${of}: queue: max keeps every run, cancelInProgress ${how}: take one of the two`, place),
       );
+    }
     return problems;
   });
 };

@@ -1,4 +1,5 @@
-import { isExpression } from "../../expr/expression.ts";
+import { isExpression, nodeOf } from "../../expr/expression.ts";
+import { leastMatrixJobs, listInJson, mostMatrixJobs, unknownValue } from "../../workflow/matrix-size.ts";
 import { type Problem, problem } from "../problem.ts";
 import { modelOf, type Rule, where } from "./facts.ts";
 
@@ -34,23 +35,41 @@ export const matrixRead: Rule = (facts) =>
     );
   });
 
+/** What an expression makes is known now only where it is `fromJSON` of a text that stands there. */
+function listIn(x: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(x)) return x;
+  const node = isExpression(x) ? nodeOf(x) : undefined;
+  const [text] = node?.kind === "call" && node.name === "fromJSON" ? node.args : [];
+  return text?.kind === "literal" && typeof text.value === "string" ? listInJson(text.value) : undefined;
+}
+
+const plain = (x: unknown): unknown => {
+  if (isExpression(x)) return unknownValue;
+  if (Array.isArray(x)) return x.map(plain);
+  return isRecord(x) ? Object.fromEntries(Object.entries(x).map(([key, inner]) => [key, plain(inner)])) : x;
+};
+const rowsOf = (rows: unknown): readonly unknown[] | undefined => (rows === undefined ? [] : listIn(rows)?.map(plain));
+
 /** GitHub refuses an empty axis, and runs 256 jobs of one matrix at most. */
 export const matrixSize: Rule = (facts) =>
   facts.rendered.jobs.flatMap(({ job }): readonly Problem[] => {
     const made = modelOf(job);
     if (!made.matrix || isExpression(made.matrix)) return [];
-    const axes = Object.entries(made.matrix).flatMap(([key, values]): readonly [string, readonly unknown[]][] =>
-      key !== "include" && key !== "exclude" && Array.isArray(values) ? [[key, values]] : [],
-    );
+    const { include, exclude, ...vectors } = Object.fromEntries<unknown>(Object.entries(made.matrix));
+    const axes = Object.entries(vectors).map(([name, values]) => [name, listIn(values)] as const);
     const empty = axes
-      .filter(([, values]) => values.length === 0)
-      .map(([key]) => problem("matrix", `job ${job.id}: axis ${key} is empty`, made.place));
-    const count = axes.reduce((product, [, values]) => product * values.length, 1);
-    const excluded = "exclude" in made.matrix;
-    return count > 256 && !excluded
+      .filter(([, values]) => values?.length === 0)
+      .map(([name]) => problem("matrix", `job ${job.id}: axis ${name} is empty`, made.place));
+    const known = axes.map(([name, values]) => [name, values?.map(plain)] as const);
+    const count = leastMatrixJobs({ axes: known, include: rowsOf(include), exclude: rowsOf(exclude) });
+    return count > mostMatrixJobs
       ? [
           ...empty,
-          problem("limit", `job ${job.id}: its matrix makes ${count} jobs, and GitHub runs 256 at most`, made.place),
+          problem(
+            "limit",
+            `job ${job.id}: its matrix makes ${count} jobs, and GitHub runs ${mostMatrixJobs} at most`,
+            made.place,
+          ),
         ]
       : empty;
   });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { pinned } from "../../bindings/pinned.ts";
 import { Expr } from "../../expr/expression.ts";
-import { path } from "../../expr/node.ts";
+import { literal, path } from "../../expr/node.ts";
 import type { StepContexts } from "../../workflow/block.ts";
 import { call } from "../../workflow/call.ts";
 import { job } from "../../workflow/job.ts";
@@ -106,7 +106,14 @@ test.each<[string, readonly string[], string]>([
   [
     "a queue that is cancelled",
     withJob({ concurrency: { group: "x", queue: "max", cancelInProgress: true } }),
-    "limit: job a: queue: max keeps every run",
+    "limit: job a: queue: max keeps every run, cancelInProgress cancels one",
+  ],
+  [
+    "a queue that may be cancelled",
+    withJob({
+      concurrency: { group: "x", queue: "max", cancelInProgress: new Expr<boolean, "github">(path("github", "x")) },
+    }),
+    "limit: job a: queue: max keeps every run, cancelInProgress may come out true",
   ],
   [
     "a script beyond GitHub's limit",
@@ -140,14 +147,15 @@ test.each<[string, readonly string[], string]>([
   expect(found).toEqual([expect.stringContaining(expected)]);
 });
 
-const matrixOf = (size: number) =>
+const numbers = (size: number) => Array.from({ length: size }, (_, i) => i);
+const matrixOf = (matrix: { readonly [axis: string]: Expr<readonly number[], never> | readonly number[] }) =>
   problems(
     workflow("W", {
       on: { push: {} },
       jobs: () => [
         job("a", {
           runsOn: "ubuntu-24.04",
-          matrix: { n: Array.from({ length: size }, (_, i) => i) },
+          matrix,
           steps: ({ step }) => void step(sh`true`),
         }),
       ],
@@ -155,9 +163,16 @@ const matrixOf = (size: number) =>
   );
 
 test("a matrix has one job at least and 256 at most", () => {
-  expect(matrixOf(0)).toEqual(["matrix: job a: axis n is empty"]);
-  expect(matrixOf(256)).toEqual([]);
-  expect(matrixOf(257)).toEqual([expect.stringContaining("limit: job a: its matrix makes 257 jobs")]);
+  const tooMany = [expect.stringContaining("limit: job a: its matrix makes 257 jobs")];
+  expect(matrixOf({ n: [] })).toEqual(["matrix: job a: axis n is empty"]);
+  expect(matrixOf({ n: numbers(256) })).toEqual([]);
+  expect(matrixOf({ n: numbers(257) })).toEqual(tooMany);
+  const written = new Expr<readonly number[], never>({
+    kind: "call",
+    name: "fromJSON",
+    args: [literal(JSON.stringify(numbers(257)))],
+  });
+  expect(matrixOf({ n: written })).toEqual(tooMany);
 });
 
 test("workflows call each other ten deep and no deeper", () => {
