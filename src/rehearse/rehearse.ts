@@ -11,6 +11,7 @@ import { runWorkflow } from "./runner/run/run-workflow.ts";
 import type { Env } from "./runner/steps/environment.ts";
 import { usualStandIns } from "./stand-ins/all.ts";
 import type { Tell } from "./story/event.ts";
+import type { ImageStandIn } from "./world/pods/image-stand-in.ts";
 import { startWorld, type World } from "./world/world.ts";
 
 export interface RehearsalRequest {
@@ -36,6 +37,10 @@ export interface RehearsalRequest {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly node: string;
   readonly docker: string;
+  /** kept between rehearsals: what package managers have downloaded */
+  readonly cache?: string;
+  /** images that nothing of the repository builds, and what runs instead */
+  readonly standIns?: readonly ImageStandIn[];
   readonly tell: Tell;
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -67,6 +72,8 @@ export async function rehearse(request: RehearsalRequest): Promise<RehearsalEnd>
     env: request.env,
     node: request.node,
     docker: request.docker,
+    ...(request.cache === undefined ? {} : { cache: request.cache }),
+    standIns: request.standIns ?? [],
   });
   try {
     for (const file of request.bootstrap)

@@ -1,12 +1,15 @@
-import { chmod, mkdir, writeFile } from "node:fs/promises";
-import { delimiter, dirname, join } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Cluster } from "./cluster/cluster.ts";
+import { provisioner } from "./cluster/controllers/claims/claims.ts";
 import { startControllers } from "./cluster/controllers/controllers.ts";
 import { at } from "./cluster/json/path.ts";
 import { objectsOf, stringOr } from "./cluster/json/value.ts";
 import type { KubeObject } from "./cluster/object.ts";
 import { startCluster } from "./cluster/start.ts";
 import type { Store } from "./cluster/store/store.ts";
+import { prepareMachine } from "./machine.ts";
+import type { ImageStandIn } from "./pods/image-stand-in.ts";
 import { ProcessRuntime } from "./pods/process-runtime.ts";
 import { LoopbackServices } from "./pods/services.ts";
 import { type Registry, startRegistry } from "./registry/server.ts";
@@ -19,6 +22,10 @@ export interface WorldOptions {
   readonly node: string;
   /** the stand-in `docker`'s entry */
   readonly docker: string;
+  /** kept between rehearsals; nothing is where it is absent */
+  readonly cache?: string;
+  /** images that the pipeline does not build, and what runs instead */
+  readonly standIns?: readonly ImageStandIn[];
 }
 
 /** Everything outside of the workflow: a registry, a cluster whose pods are processes, tools on a PATH. */
@@ -32,16 +39,14 @@ export interface World {
   stop(): Promise<void>;
 }
 
-// where package managers find their registry; resolved beforehand, for steps have an empty HOME
-const passedOn =
-  /^(LANG|LC_ALL|TZ|npm_config_registry|npm_config_cafile|NPM_CONFIG_REGISTRY|NPM_CONFIG_CAFILE|PIP_INDEX_URL|PIP_CERT|PIP_FIND_LINKS|SSL_CERT_FILE|NODE_EXTRA_CA_CERTS)$/;
+/** Percent of the CPU a pod asked for: nobody uses the shop of a rehearsal, so nothing scales by itself. */
+const idle = 10;
 
-async function script(file: string, text: string): Promise<void> {
-  await writeFile(file, `#!/bin/sh\n${text}\n`);
-  await chmod(file, 0o755);
-}
-
-const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+/** As most clusters have it: a claim that names no class gets a volume. */
+const storageClass = {
+  metadata: { name: "standard", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
+  provisioner,
+};
 
 function readyPods(store: Store, namespace: string, service: KubeObject): readonly KubeObject[] {
   const selector = Object.entries(Object(at(service, "spec", "selector")));
@@ -68,24 +73,17 @@ function portNumber(pod: KubeObject, port: number | string): number {
 }
 
 export async function startWorld(options: WorldOptions): Promise<World> {
-  const { folder } = options;
-  const bin = join(folder, "bin");
-  const home = join(folder, "home");
-  for (const path of [bin, home, join(folder, "docker-config")]) await mkdir(path, { recursive: true });
+  const { folder, cache } = options;
+  const scratch = join(folder, "scratch");
+  for (const path of [join(folder, "docker-config"), scratch]) await mkdir(path, { recursive: true });
   const registry = await startRegistry({ folder: join(folder, "registry") });
-  await script(join(bin, "node"), `exec ${quoted(options.node)} "$@"`);
-  await script(join(bin, "docker"), `exec ${quoted(options.node)} ${quoted(options.docker)} "$@"`);
-
-  const inherited = Object.fromEntries(
-    Object.entries(options.env).flatMap(([name, value]) =>
-      passedOn.test(name) && value !== undefined ? [[name, value]] : [],
-    ),
-  );
-  const base = {
-    ...inherited,
-    HOME: home,
-    PATH: [bin, dirname(options.node), options.env["PATH"] ?? ""].join(delimiter),
-  };
+  const base = await prepareMachine({
+    folder,
+    env: options.env,
+    node: options.node,
+    docker: options.docker,
+    ...(cache === undefined ? {} : { cache }),
+  });
 
   let services: LoopbackServices | undefined;
   const runtime = new ProcessRuntime({
@@ -95,6 +93,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       image.registry.startsWith("127.") || image.registry.startsWith("localhost")
         ? image
         : { ...image, registry: registry.address },
+    standIns: options.standIns ?? [],
     rewrite: async (pod, value) => (await services?.rewrite(pod.metadata.namespace ?? "default", value)) ?? value,
   });
   const cluster = await startCluster({
@@ -106,9 +105,15 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         portNumber,
       });
       // restarts come sooner than a real kubelet's, so that a crash is told within a rehearsal's patience
-      return startControllers(store, { runtime, backOff: { first: 1_000, most: 10_000 } });
+      return startControllers(store, {
+        runtime,
+        backOff: { first: 1_000, most: 10_000 },
+        utilisation: () => idle,
+        ingressAddress: "127.0.0.1",
+      });
     },
   });
+  cluster.store.create("storageclasses.storage.k8s.io", storageClass);
   const opened = services;
   if (!opened) throw new Error("the cluster started without its controllers");
   const kubeconfig = join(folder, "kubeconfig");
@@ -125,6 +130,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       // whatever speaks to a Docker engine by itself finds none, never the user's
       DOCKER_HOST: "unix:///dev/null",
       TIDEGATE_REHEARSAL_REGISTRY: registry.address,
+      TIDEGATE_REHEARSAL_SCRATCH: scratch,
+      ...(cache === undefined ? {} : { TIDEGATE_REHEARSAL_CACHE: cache }),
     },
     stop: async () => {
       await cluster.stop();

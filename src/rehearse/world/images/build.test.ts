@@ -43,9 +43,9 @@ async function build(
 
 /** What a layer holds, as the real tar lists it. */
 function listing(content: Buffer): string[] {
-  const file = join(folder(), "layer.tar.gz");
+  const file = join(folder(), "layer.tar");
   writeFileSync(file, content);
-  return execFileSync("tar", ["--numeric-owner", "-tvzf", file], { encoding: "utf8" })
+  return execFileSync("tar", ["--numeric-owner", "-tvf", file], { encoding: "utf8" })
     .trim()
     .split("\n")
     .map((line) => line.replace(/\s+\d+ 1970-01-01 \d\d:\d\d/, "").replace(/\s+/g, " "));
@@ -63,10 +63,9 @@ test("a layer's files have owners, modes and parents", async () => {
   const { image } = await build("FROM node\nWORKDIR /app\nCOPY --chown=1001:1001 --chmod=750 run.sh ./bin/", {
     "run.sh": "x",
   });
-  expect(listing(image.layers[0]?.content ?? Buffer.alloc(0))).toEqual([
-    "drwxr-xr-x 0/0 app/",
-    "drwxr-xr-x 0/0 app/bin/",
-    "-rwxr-x--- 1001/1001 app/bin/run.sh",
+  expect(image.layers.map(({ content }) => listing(content))).toEqual([
+    ["drwxr-xr-x 0/0 app/"],
+    ["drwxr-xr-x 0/0 app/", "drwxr-xr-x 0/0 app/bin/", "-rwxr-x--- 1001/1001 app/bin/run.sh"],
   ]);
 });
 
@@ -83,8 +82,8 @@ test("settings become the image's config", async () => {
       "USER 1001:1001",
       "EXPOSE $PORT 9000/udp",
       "STOPSIGNAL SIGINT",
-      'CMD ["ignored"]',
       'ENTRYPOINT ["node", "x y.js"]',
+      "CMD run --verbose",
     ].join("\n"),
     {},
     { buildArgs: { MODE: "test" }, labels: { "org.opencontainers.image.revision": "abc" } },
@@ -96,9 +95,23 @@ test("settings become the image's config", async () => {
     User: "1001:1001",
     ExposedPorts: { "3000/tcp": {}, "9000/udp": {} },
     StopSignal: "SIGINT",
-    Cmd: [],
+    Cmd: ["/bin/sh", "-c", "run --verbose"],
     Entrypoint: ["node", "x y.js"],
   });
+});
+
+test.each([
+  ["an inherited CMD goes with a new ENTRYPOINT", 'FROM x AS a\nCMD ["old"]\nFROM a\nENTRYPOINT ["new"]', []],
+  ["the stage's own CMD stays", 'FROM x\nCMD ["own"]\nENTRYPOINT ["new"]', ["own"]],
+])("%s", async (_, dockerfile, command) => expect((await build(dockerfile)).config).toMatchObject({ Cmd: command }));
+
+test("a block is a file, its variables put in unless its name is quoted", async () => {
+  const { image } = await build(
+    "FROM x\nENV A=1\nCOPY <<a.sh <<'b.sh' /app/\n$A\na.sh\n$A\nb.sh\nCOPY --chmod=755 <<EOF /c\nx\nEOF",
+  );
+  const [first, second] = image.layers.map(({ content }) => content);
+  expect(first?.toString()).toMatch(/a\.sh[\s\S]*\n?1\n[\s\S]*b\.sh[\s\S]*\$A\n/);
+  expect(listing(second ?? Buffer.alloc(0))).toEqual(["-rwxr-xr-x 0/0 c"]);
 });
 
 test("only what the last stage needs is in the image; what a stage installs comes with COPY --from", async () => {

@@ -120,9 +120,19 @@ class Build {
         "ADD from the network is not rehearsed: use COPY, or build with --real docker",
       );
     const entries = copyEntries(instruction, stage, source);
-    stage.place(entries);
+    stage.place(entries, source === this.#context ? "copied" : "linked");
     await stage.commit(entries, `${instruction.keyword} ${instruction.text}`);
     this.#request.log(`${instruction.keyword} ${instruction.text}`);
+  }
+
+  /** As builders do, it makes the folder where it is not there yet. */
+  async #workdir({ text, keyword }: Instruction, stage: Stage): Promise<void> {
+    const path = stage.resolve(wordsOf(text, stage.variables)[0] ?? "");
+    stage.configure({ WorkingDir: `/${path}` }, `${keyword} ${text}`);
+    if (path === "" || stage.has(path)) return;
+    const entries = [{ path, mode: 0o755, uid: 0, gid: 0, what: { kind: "folder" } }] as const;
+    stage.place(entries, "copied");
+    await stage.commit(entries, `${keyword} ${text}`);
   }
 
   #stageSource(name: string, { line }: Instruction): CopySource {
@@ -147,15 +157,14 @@ class Build {
         return { Env: [...stage.env].map(([key, value]) => `${key}=${value}`) };
       case "LABEL":
         return { Labels: { ...config.Labels, ...Object.fromEntries(pairsOf(text, variables)) } };
-      case "WORKDIR":
-        return { WorkingDir: `/${stage.resolve(first)}` };
       case "USER":
         return { User: first };
       case "CMD":
+        stage.hasOwnCommand = true;
         return { Cmd: command() };
       case "ENTRYPOINT":
-        // as with docker, an inherited CMD does not survive a new entry point
-        return { Entrypoint: command(), Cmd: [] };
+        // an inherited CMD does not survive a new entry point, the stage's own does
+        return { Entrypoint: command(), ...(stage.hasOwnCommand ? {} : { Cmd: [] }) };
       case "EXPOSE":
         return {
           ExposedPorts: {
@@ -181,6 +190,7 @@ class Build {
     if (!stage) throw new DockerfileProblem(instruction.line, `${instruction.keyword} stands before the first FROM`);
     if (instruction.keyword === "RUN") return this.#run(instruction, stage);
     if (instruction.keyword === "COPY" || instruction.keyword === "ADD") return this.#copy(instruction, stage);
+    if (instruction.keyword === "WORKDIR") return this.#workdir(instruction, stage);
     if (instruction.keyword === "SHELL") stage.shell = execForm(instruction.text) ?? stage.shell;
     const setting = this.#setting(instruction, stage);
     if (setting) stage.configure(setting, `${instruction.keyword} ${instruction.text}`);

@@ -104,7 +104,7 @@ function blockEntries(
 ): Entry[] {
   return instruction.heredocs.map(({ name, content, expand: expands }) => {
     const path = target.endsWith("/") ? posix.join(base, name) : base;
-    const full = stage.write(path, expands ? expand(content, stage.variables) : content);
+    const full = stage.draft(expands ? expand(content, stage.variables) : content);
     return entryOf({ full, stat: lstatSync(full) }, path, owner, mode ?? 0o644);
   });
 }

@@ -33,7 +33,7 @@ export const mediaTypes = {
   manifest: "application/vnd.oci.image.manifest.v1+json",
   index: "application/vnd.oci.image.index.v1+json",
   config: "application/vnd.oci.image.config.v1+json",
-  layer: "application/vnd.oci.image.layer.v1.tar+gzip",
+  layer: "application/vnd.oci.image.layer.v1.tar",
 } as const;
 
 export interface History {
@@ -55,7 +55,7 @@ export function assembleImage(parts: {
       architecture: platform.architecture,
       os: platform.os,
       config: settings,
-      rootfs: { type: "layers", diff_ids: layers.map((layer) => layer.diffId) },
+      rootfs: { type: "layers", diff_ids: layers.map((layer) => layer.digest) },
       history: history.map((entry) => ({ created: new Date(0).toISOString(), ...entry })),
     }),
   );

@@ -1,16 +1,12 @@
-import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { pipeline } from "node:stream/promises";
-import { gzipSync } from "node:zlib";
 import { pack } from "tar-stream";
 import { type Digest, digestOf } from "../registry/digest.ts";
 import type { Entry } from "./tree.ts";
 
 export interface Layer {
-  /** of the compressed bytes, as the registry knows it */
+  /** of the archive, by which the registry and the image's config know it */
   readonly digest: Digest;
-  /** of the plain archive, as the image's config lists it */
-  readonly diffId: Digest;
   readonly content: Buffer;
 }
 
@@ -32,29 +28,26 @@ function complete(entries: readonly Entry[]): Entry[] {
 /** `app/x` that is gone → `app/.wh.x`: https://github.com/opencontainers/image-spec/blob/main/layer.md#whiteouts */
 const whiteout = (path: string) => path.replace(/([^/]*)$/, ".wh.$1");
 
-/** Packs entries so that the same content gives the same bytes: order by name, no times, no user names. */
+/**
+ * Packs entries so that the same content gives the same bytes: order by name, no times, no user names. Not compressed: the
+ * bytes of gzip differ between machines, and over loopback it costs more time than it saves.
+ */
 export async function packLayer(entries: readonly Entry[]): Promise<Layer> {
   const archive = pack();
-  const write = async () => {
-    for (const { path, mode, uid, gid, what } of complete(entries)) {
-      const header = { mode, uid, gid, mtime: new Date(0) };
-      if (what.kind === "gone") archive.entry({ ...header, name: whiteout(path) }, "");
-      else if (what.kind === "folder") archive.entry({ ...header, name: `${path}/`, type: "directory" });
-      else if (what.kind === "link") archive.entry({ ...header, name: path, type: "symlink", linkname: what.target });
-      else await pipeline(createReadStream(what.source), archive.entry({ ...header, name: path, size: what.size }));
-    }
-    archive.finalize();
-  };
-  const collect = () =>
-    new Promise<Buffer>((resolve, reject) => {
-      const chunks: Buffer[] = [];
-      archive.on("data", (chunk) => {
-        if (Buffer.isBuffer(chunk)) chunks.push(chunk);
-      });
-      archive.on("end", () => resolve(Buffer.concat(chunks)));
-      archive.on("error", reject);
-    });
-  const [, plain] = await Promise.all([write(), collect()]);
-  const content = gzipSync(plain, { level: 6 });
-  return { digest: digestOf(content), diffId: digestOf(plain), content };
+  const chunks: Buffer[] = [];
+  archive.on("data", (chunk) => {
+    if (Buffer.isBuffer(chunk)) chunks.push(chunk);
+  });
+  const packed = new Promise<void>((resolve, reject) => archive.on("end", resolve).on("error", reject));
+  for (const { path, mode, uid, gid, what } of complete(entries)) {
+    const header = { mode, uid, gid, mtime: new Date(0) };
+    if (what.kind === "gone") archive.entry({ ...header, name: whiteout(path) }, "");
+    else if (what.kind === "folder") archive.entry({ ...header, name: `${path}/`, type: "directory" });
+    else if (what.kind === "link") archive.entry({ ...header, name: path, type: "symlink", linkname: what.target });
+    else archive.entry({ ...header, name: path }, await readFile(what.source));
+  }
+  archive.finalize();
+  await packed;
+  const content = Buffer.concat(chunks);
+  return { digest: digestOf(content), content };
 }

@@ -1,4 +1,14 @@
-import { chmodSync, cpSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, posix } from "node:path";
 import type { History, ImageConfig } from "./image.ts";
 import { type Layer, packLayer } from "./layer.ts";
@@ -15,6 +25,9 @@ export class Stage {
   readonly layers: Layer[] = [];
   readonly history: History[] = [];
   config: ImageConfig;
+  /** CMD was given in this very stage: then a new ENTRYPOINT leaves it */
+  hasOwnCommand = false;
+  #drafts = 0;
   shell: readonly string[] = ["/bin/sh", "-c"];
 
   constructor(name: string, base: string, root: string, from?: Stage) {
@@ -50,16 +63,22 @@ export class Stage {
     this.history.push({ created_by: by });
   }
 
-  /** Puts entries into the stage's own folder, so that later instructions see them. */
-  place(entries: readonly Entry[]): void {
+  /**
+   * Puts entries into the stage's own folder, so that later instructions see them. What comes from another stage is linked:
+   * the few commands that run here make new files and change none.
+   */
+  place(entries: readonly Entry[], how: "copied" | "linked"): void {
     for (const { path, mode, what } of entries) {
       const target = join(this.root, path);
       mkdirSync(dirname(target), { recursive: true });
       if (what.kind === "folder") mkdirSync(target, { recursive: true });
       else if (what.kind === "file") {
         rmSync(target, { force: true, recursive: true });
-        cpSync(what.source, target);
-        chmodSync(target, mode);
+        if (how === "linked" && (lstatSync(what.source).mode & 0o7777) === mode) linkSync(what.source, target);
+        else {
+          copyFileSync(what.source, target);
+          chmodSync(target, mode);
+        }
       } else if (what.kind === "link") {
         rmSync(target, { force: true, recursive: true });
         symlinkSync(what.target, target);
@@ -67,11 +86,13 @@ export class Stage {
     }
   }
 
-  write(path: string, content: string): string {
-    const target = join(this.root, path);
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, content);
-    return target;
+  /** A file outside of the stage's root, for content that stands in the Dockerfile itself. */
+  draft(content: string): string {
+    const folder = `${this.root}-drafts`;
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, String(this.#drafts++));
+    writeFileSync(file, content);
+    return file;
   }
 
   /** What a command that runs in the stage's folder changes there, as the entries of a layer. */

@@ -7,6 +7,8 @@ export interface ProcessPlan {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** its probes are the image's, which does not run: they pass as long as the process does */
+  readonly standIn?: true;
 }
 
 export interface ContainerWishes {

@@ -1,18 +1,20 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 import { pack } from "tar-stream";
 import { expect, onTestFinished, test } from "vitest";
 import type { KubeObject } from "../cluster/object.ts";
 import { assembleImage } from "../images/image.ts";
-import { pushImage } from "../images/push.ts";
+import { parseReference, pushImage } from "../images/push.ts";
 import { digestOf } from "../registry/digest.ts";
 import { startRegistry } from "../registry/server.ts";
 import { localPaths, planProcess } from "./command.ts";
+import { ImageStandIns } from "./image-stand-in.ts";
 import { ImageNotFound, ImageStore, type PulledImage } from "./image-store.ts";
+import { makeRoot } from "./root-folder.ts";
 import { LoopbackServices } from "./services.ts";
+import { mountVolumes } from "./volumes.ts";
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), "pods-"));
@@ -73,9 +75,8 @@ async function pushed(...layers: readonly (readonly { name: string; content?: st
   onTestFinished(() => registry.stop());
   const packed = await Promise.all(
     layers.map(async (entries) => {
-      const plain = await archive(entries);
-      const content = gzipSync(plain);
-      return { digest: digestOf(content), diffId: digestOf(plain), content };
+      const content = await archive(entries);
+      return { digest: digestOf(content), content };
     }),
   );
   const made = assembleImage({
@@ -123,6 +124,73 @@ test("an image that is not there is told apart from a registry that fails", asyn
   registry.faults.add({ path: "/blobs/", does: { kind: "status", status: 503 } });
   await expect(store.pull(reference)).rejects.toThrow("unexpected status");
   await expect(store.pull(reference)).resolves.toMatchObject({ digest: reference.digest });
+});
+
+test("a container with a read-only root shares the image's files, but for what is mounted", async () => {
+  const [from, to] = [folder(), folder()];
+  mkdirSync(join(from, "app/src"), { recursive: true });
+  mkdirSync(join(from, "keys"));
+  writeFileSync(join(from, "app/src/main.js"), "");
+  writeFileSync(join(from, "keys/of-the-image"), "");
+  await makeRoot(from, to, { readOnly: true, mounts: ["/app/data", "/keys"] });
+  const pod = object("Pod", "web", {
+    spec: {
+      volumes: [
+        { name: "data", emptyDir: {} },
+        { name: "keys", secret: {} },
+      ],
+    },
+  });
+  const mounts = [
+    { name: "data", mountPath: "/app/data" },
+    { name: "keys", mountPath: "/keys" },
+  ];
+  const places = { pod: folder(), namespace: folder() };
+  await mountVolumes(to, pod, mounts, places);
+  writeFileSync(join(to, "app/data/own"), "1");
+  expect(lstatSync(join(to, "app/src")).isSymbolicLink()).toBe(true);
+  expect(existsSync(join(from, "app/data"))).toBe(false);
+  expect(existsSync(join(to, "keys"))).toBe(false);
+  expect(readFileSync(join(places.pod, "data/own"), "utf8")).toBe("1");
+});
+
+test("a container with a root of its own writes to a copy", async () => {
+  const [from, to] = [folder(), folder()];
+  writeFileSync(join(from, "a"), "image");
+  await makeRoot(from, to, { readOnly: false, mounts: [] });
+  writeFileSync(join(to, "a"), "container");
+  expect(readFileSync(join(from, "a"), "utf8")).toBe("image");
+});
+
+test("a claim's folder is the same for every pod of the namespace", async () => {
+  const pod = object("Pod", "db", { spec: { volumes: [{ name: "v", persistentVolumeClaim: { claimName: "data" } }] } });
+  const namespace = folder();
+  const [one, other] = [folder(), folder()];
+  for (const root of [one, other])
+    await mountVolumes(root, pod, [{ name: "v", mountPath: "/data", subPath: "db" }], { pod: folder(), namespace });
+  writeFileSync(join(one, "data/row"), "1");
+  expect(readFileSync(join(other, "data/row"), "utf8")).toBe("1");
+});
+
+const standIns = new ImageStandIns([
+  { image: "postgres", says: "SQLite instead", env: { DATABASE_URL: "", DATA_DIR: "{data}/files" } },
+]);
+
+test.each([
+  ["docker.io/library/postgres:17@sha256:1", true],
+  ["postgres", true],
+  ["ghcr.io/acme/postgres:17", false],
+])("an image's stand-in is found by name, whatever its tag: %s", (image, expected) =>
+  expect(standIns.for(parseReference(image)) !== undefined).toBe(expected),
+);
+
+test("only who uses what has a stand-in gets its variables", () => {
+  expect(standIns.environment({ DATABASE_URL: "postgresql://db", A: "1" }, "/d")).toEqual({
+    DATABASE_URL: "",
+    DATA_DIR: "/d/files",
+    A: "1",
+  });
+  expect(standIns.environment({ A: "1" }, "/d")).toEqual({ A: "1" });
 });
 
 const object = (kind: string, name: string, more = {}): KubeObject => ({

@@ -70,6 +70,10 @@ export class ProcessContainer implements RunningContainer {
   }
 
   probe(_kind: string, probe: object, answer: Parameters<RunningContainer["probe"]>[2]): void {
+    if (this.#plan?.standIn) {
+      answer({ ok: true });
+      return;
+    }
     const tried = this.#plan
       ? tryProbe(probe, this.#plan, this.#portOf)
       : Promise.resolve({ ok: false, output: "the process has not started yet" } as const);

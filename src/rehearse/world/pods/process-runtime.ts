@@ -1,7 +1,8 @@
 import type { ChildProcess } from "node:child_process";
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
-import { dirname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
 import type { Duplex } from "node:stream";
 import * as v from "valibot";
 import type {
@@ -11,12 +12,17 @@ import type {
   Pulled,
   RunningContainer,
 } from "../cluster/controllers/kubelet/pod-runtime.ts";
+import { at } from "../cluster/json/path.ts";
 import type { KubeObject } from "../cluster/object.ts";
 import { parseReference, type Reference } from "../images/push.ts";
+import { digestOf } from "../registry/digest.ts";
 import { type ProcessPlan, planProcess } from "./command.ts";
+import { type ImageStandIn, ImageStandIns } from "./image-stand-in.ts";
 import { ImageNotFound, ImageStore, type PulledImage } from "./image-store.ts";
 import { freePort } from "./ports.ts";
 import { killGroup, ProcessContainer } from "./process-container.ts";
+import { makeRoot } from "./root-folder.ts";
+import { mountVolumes } from "./volumes.ts";
 
 const Container = v.object({
   name: v.string(),
@@ -25,6 +31,11 @@ const Container = v.object({
   args: v.optional(v.array(v.string())),
   workingDir: v.optional(v.string()),
   ports: v.optional(v.array(v.object({ containerPort: v.number(), name: v.optional(v.string()) })), []),
+  volumeMounts: v.optional(
+    v.array(v.object({ name: v.string(), mountPath: v.string(), subPath: v.optional(v.string()) })),
+    [],
+  ),
+  securityContext: v.optional(v.object({ readOnlyRootFilesystem: v.optional(v.boolean(), false) }), {}),
 });
 type Container = v.InferOutput<typeof Container>;
 
@@ -37,7 +48,19 @@ export interface ProcessRuntimeOptions {
   readonly locate: (image: Reference) => Reference;
   /** what a value of the environment that names a Service becomes here */
   readonly rewrite: (pod: KubeObject, value: string) => Promise<string>;
+  /** images that nothing here builds, and what runs instead */
+  readonly standIns?: readonly ImageStandIn[];
 }
+
+const placeholder = join(import.meta.dirname, `placeholder/main${extname(import.meta.filename)}`);
+
+/** What is known of an image that has a stand-in: nothing. */
+const placeholderImage: PulledImage = { digest: "", root: "", env: [], entrypoint: [], command: [], workingDir: "/" };
+
+const portOf = ({ env }: PulledImage) => env.find((pair) => pair.startsWith("PORT="))?.slice("PORT=".length);
+
+/** A Job's pod is to end, any other is to stay. */
+const isTask = (pod: KubeObject) => ["Never", "OnFailure"].includes(String(at(pod, "spec", "restartPolicy")));
 
 interface Held {
   /** port of the container → port of this machine */
@@ -48,6 +71,7 @@ interface Held {
 export class ProcessRuntime implements PodRuntime {
   readonly #options: ProcessRuntimeOptions;
   readonly #images: ImageStore;
+  readonly #standIns: ImageStandIns;
   readonly #pulled = new Map<string, PulledImage>();
   readonly #pods = new Map<string, Held>();
   readonly #running = new Set<ChildProcess>();
@@ -56,6 +80,7 @@ export class ProcessRuntime implements PodRuntime {
   constructor(options: ProcessRuntimeOptions) {
     this.#options = options;
     this.#images = new ImageStore(join(options.folder, "images"));
+    this.#standIns = new ImageStandIns(options.standIns ?? []);
   }
 
   pull({ image }: Parameters<PodRuntime["pull"]>[0], answer: (pulled: Pulled) => void): () => void {
@@ -63,7 +88,13 @@ export class ProcessRuntime implements PodRuntime {
     const say = (pulled: Pulled) => {
       if (wanted) answer(pulled);
     };
-    const reference = this.#options.locate(parseReference(image));
+    const named = parseReference(image);
+    if (this.#standIns.for(named)) {
+      // the digest that was asked for: what is deployed is what production would get, only its process is another
+      say({ ok: true, imageId: `${named.registry}/${named.name}@${named.digest ?? digestOf(Buffer.from(image))}` });
+      return () => {};
+    }
+    const reference = this.#options.locate(named);
     this.#images.pull(reference).then(
       (pulled) => {
         this.#pulled.set(image, pulled);
@@ -107,40 +138,70 @@ export class ProcessRuntime implements PodRuntime {
 
   async #prepare(what: ContainerStart, container: Container, folder: string): Promise<ProcessPlan> {
     const { pod } = what;
-    const image = this.#pulled.get(container.image);
+    const standIn = this.#standIns.for(parseReference(container.image));
+    const image = standIn ? placeholderImage : this.#pulled.get(container.image);
     if (!image) throw new Error(`the image ${container.image} was not pulled`);
-    cpSync(image.root, folder, { recursive: true, verbatimSymlinks: true });
-    for (const { path, content } of what.files) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), content);
-    }
-    const held = this.#pods.get(pod.metadata.uid ?? "") ?? { ports: new Map<number, number>() };
-    this.#pods.set(pod.metadata.uid ?? "", held);
-    const rewritten: Record<string, string> = {};
-    for (const [name, value] of Object.entries(what.environment))
-      rewritten[name] = await this.#options.rewrite(pod, value);
-    const [first] = container.ports;
-    // the image's own PORT tells the port of a container that declares none
-    const declared = container.ports.map((port) => port.containerPort);
-    const implied = Number(
-      rewritten["PORT"] ?? image.env.find((pair) => pair.startsWith("PORT="))?.slice("PORT=".length),
+    const data = join(this.#options.folder, "data", pod.metadata.namespace ?? "default");
+    await mkdir(data, { recursive: true });
+    const environment = await this.#environment(
+      pod,
+      standIn ? what.environment : this.#standIns.environment(what.environment, data),
     );
-    for (const port of declared.length > 0 ? declared : Number.isInteger(implied) ? [implied] : [])
-      held.ports.set(port, await freePort());
-    const main = first?.containerPort ?? implied;
-    const local = held.ports.get(main);
+    const ports = await this.#listen(pod, container, environment["PORT"] ?? portOf(image));
+    await mkdir(folder, { recursive: true });
+    if (standIn)
+      return {
+        command: "node",
+        args: [placeholder, standIn.image, ...(isTask(pod) ? [] : [...ports.values()].map(String))],
+        cwd: folder,
+        env: this.#options.machine,
+        standIn: true,
+      };
+    const mounts = container.volumeMounts.map(({ mountPath }) => mountPath);
+    await makeRoot(image.root, folder, { readOnly: container.securityContext.readOnlyRootFilesystem, mounts });
+    await mountVolumes(folder, pod, container.volumeMounts, { pod: this.#podFolder(pod), namespace: data });
+    for (const { path, content } of what.files) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), content);
+    }
+    const [main] = ports.values();
     const { command, args, workingDir } = container;
-    return planProcess(
+    const plan = planProcess(
       image,
       folder,
       {
-        environment: { ...rewritten, ...(local === undefined ? {} : { PORT: String(local) }) },
+        environment: { ...environment, ...(main === undefined ? {} : { PORT: String(main) }) },
         ...(command ? { command } : {}),
         ...(args ? { args } : {}),
         ...(workingDir ? { workingDir } : {}),
       },
       this.#options.machine,
     );
+    await mkdir(plan.cwd, { recursive: true });
+    return plan;
+  }
+
+  async #environment(pod: KubeObject, own: Readonly<Record<string, string>>): Promise<Record<string, string>> {
+    const rewritten: Record<string, string> = {};
+    for (const [name, value] of Object.entries(own)) rewritten[name] = await this.#options.rewrite(pod, value);
+    return rewritten;
+  }
+
+  /** A port of this machine for each port of the container; one that declares none is told by its `PORT`. */
+  async #listen(
+    pod: KubeObject,
+    container: Container,
+    implied: string | undefined,
+  ): Promise<ReadonlyMap<number, number>> {
+    const uid = pod.metadata.uid ?? "";
+    const held = this.#pods.get(uid) ?? { ports: new Map<number, number>() };
+    this.#pods.set(uid, held);
+    const declared = container.ports.map((port) => port.containerPort);
+    const wanted = declared.length > 0 ? declared : /^\d+$/.test(implied ?? "") ? [Number(implied)] : [];
+    const own = new Map<number, number>();
+    for (const port of wanted) own.set(port, await freePort());
+    for (const [port, local] of own) held.ports.set(port, local);
+    return own;
   }
 
   #port(pod: KubeObject, container: Container, port: number | string): number | undefined {
@@ -161,7 +222,12 @@ export class ProcessRuntime implements PodRuntime {
     });
   }
 
+  #podFolder(pod: KubeObject): string {
+    return join(this.#options.folder, "volumes", pod.metadata.uid ?? "");
+  }
+
   forget(pod: KubeObject): void {
+    rmSync(this.#podFolder(pod), { recursive: true, force: true });
     this.#pods.delete(pod.metadata.uid ?? "");
   }
 

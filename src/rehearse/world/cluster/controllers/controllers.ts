@@ -9,6 +9,7 @@ import { deployments } from "./deployment/deployment.ts";
 import { disruptionBudgets } from "./disruption/disruption.ts";
 import { endpoints } from "./endpoints/endpoints.ts";
 import { garbageCollector } from "./garbage/garbage.ts";
+import { ingresses } from "./ingress/ingress.ts";
 import { jobs } from "./job/job.ts";
 import type { BackOffTiming } from "./kubelet/container/back-off.ts";
 import { startKubelet } from "./kubelet/kubelet.ts";
@@ -34,6 +35,8 @@ export interface ControllersOptions {
   readonly unschedulable?: Unschedulable;
   /** What a metrics server would say; nothing unless given. */
   readonly utilisation?: Utilisation;
+  /** Where an ingress controller would answer; without one, Ingresses stay without an address. */
+  readonly ingressAddress?: string;
   /** PEM of the cluster's certificate authority, for `kube-root-ca.crt`. */
   readonly ca?: string;
   /** Told of mistakes in this code or in a script; by default a warning of the process. */
@@ -56,7 +59,7 @@ const warn: Unexpected = (error, where) =>
 
 /** Everything that acts on the objects of a stand-in cluster, until stopped. */
 export function startControllers(store: Store, options: ControllersOptions): RunningControllers {
-  const { runtime, backOff, unexpected = warn, nodes = [{ name: "tidegate-node" }] } = options;
+  const { runtime, backOff, ingressAddress, unexpected = warn, nodes = [{ name: "tidegate-node" }] } = options;
   const running = runControllers(
     store,
     [
@@ -70,6 +73,7 @@ export function startControllers(store: Store, options: ControllersOptions): Run
       cronJobs,
       autoscalers(options.utilisation ?? (() => undefined)),
       endpoints,
+      ...(ingressAddress === undefined ? [] : [ingresses(ingressAddress)]),
       claims,
       quotas,
       disruptionBudgets,

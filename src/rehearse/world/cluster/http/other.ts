@@ -34,6 +34,7 @@ export function otherPath({ store }: Serving, call: Call): Answer {
   if (first === "api" && second === undefined)
     return asAggregated(call, types, true) ?? ok(apiVersions(call.headers.host ?? ""));
   if (first === "apis" && second === undefined) return asAggregated(call, types, false) ?? ok(groupList(types));
+  if (first === "openapi" && second === "v2") return emptyV2;
   if (first === "openapi" && second === "v3") return openApi(types, segments.slice(2));
   const found =
     first === "api" && third === undefined
@@ -54,6 +55,13 @@ function asAggregated(call: Call, types: readonly ResourceType[], core: boolean)
   if (!/g=apidiscovery\.k8s\.io/.test(accept) || !/v=v2(;|,|$)/.test(accept)) return undefined;
   return { code: 200, body: aggregated(types, core), type: aggregatedType };
 }
+
+/** kubectl reads it before it sends a List: an empty document leaves every check to this server. */
+const emptyV2: WholeAnswer = {
+  code: 200,
+  body: Buffer.alloc(0),
+  type: "application/com.github.proto-openapi.spec.v2.v1.0+protobuf",
+};
 
 function openApi(types: readonly ResourceType[], path: readonly string[]): Answer {
   const found = path.length === 0 ? index(types) : document(types, path.join("/"));

@@ -6,7 +6,7 @@ const keywords = new Set(
   ),
 );
 const heredocKeywords = new Set(["RUN", "COPY", "ADD"]);
-const heredocMark = /<<(-?)(["']?)([A-Za-z_][A-Za-z0-9_]*)\2/g;
+const heredocMark = /(?<!<)<<(-?)(["']?)([A-Za-z_][\w.-]*)\2/g;
 
 /** `# escape=\`` before anything else changes the character that continues a line. */
 function escapeCharacter(lines: readonly string[]): string {

@@ -1,36 +1,20 @@
-import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
-import { promisify } from "node:util";
 import { type BuildResult, buildImage } from "../../images/build.ts";
 import { mediaTypes, type Platform } from "../../images/image.ts";
 import { pushImage } from "../../images/push.ts";
-import type { Install } from "../../images/run.ts";
 import type { BuildArguments } from "./arguments.ts";
+import { type InstallWorld, performInstall } from "./install.ts";
 import { rehearsed } from "./registries.ts";
 
 export interface BuildWorld {
   readonly cwd: string;
   /** the registry that stands in for all */
   readonly registry: string;
-  /** what `npm ci` and `pip install` get to reach a package registry, and nothing more */
-  readonly installEnv: Readonly<Record<string, string>>;
+  /** a folder for what goes with the rehearsal */
+  readonly scratch: string;
+  readonly installs: InstallWorld;
   readonly log: (line: string) => void;
-}
-
-const run = promisify(execFile);
-
-async function install({ command, args, cwd }: Install, world: BuildWorld): Promise<void> {
-  await mkdir(cwd, { recursive: true });
-  try {
-    await run(command, [...args], { cwd, env: { ...world.installEnv }, maxBuffer: 64 * 1024 * 1024 });
-  } catch (cause) {
-    const text = cause instanceof Error && "stderr" in cause ? String(cause.stderr) : String(cause);
-    throw new Error(`${command} ${args.join(" ")} failed:\n${text.trim().split("\n").slice(-20).join("\n")}`, {
-      cause,
-    });
-  }
 }
 
 function platformOf(build: BuildArguments): Platform {
@@ -82,7 +66,7 @@ export async function dockerBuild(build: BuildArguments, world: BuildWorld): Pro
     log(`only ${build.platforms[0]} is built in a rehearsal; asked for ${build.platforms.join(", ")}`);
   const context = resolve(cwd, build.context);
   const file = build.file ?? join(context, "Dockerfile");
-  const work = await mkdtemp(join(tmpdir(), "tidegate-build-"));
+  const work = await mkdtemp(join(world.scratch, "build-"));
   try {
     const result = await buildImage({
       context,
@@ -93,7 +77,7 @@ export async function dockerBuild(build: BuildArguments, world: BuildWorld): Pro
       annotations: build.annotations,
       platform: platformOf(build),
       work,
-      install: (wanted) => install(wanted, world),
+      install: async (wanted) => log(`  ${await performInstall(wanted, world.installs)}`),
       log,
     });
     const { image } = result;

@@ -1,4 +1,5 @@
 /** `docker`, as steps of a rehearsal find it on PATH where the real one is not asked for. */
+import { tmpdir } from "node:os";
 import { parseDocker } from "./arguments.ts";
 import { dockerBuild } from "./build.ts";
 import { copyImage, inspectImage } from "./registry-image.ts";
@@ -8,6 +9,7 @@ const installVariables =
 
 async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const registry = env["TIDEGATE_REHEARSAL_REGISTRY"] ?? "";
+  const cache = env["TIDEGATE_REHEARSAL_CACHE"];
   const command = parseDocker(argv);
   const installEnv = Object.fromEntries(
     Object.entries(env).flatMap(([key, value]) =>
@@ -19,7 +21,8 @@ async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
       await dockerBuild(command.build, {
         cwd: process.cwd(),
         registry,
-        installEnv,
+        scratch: env["TIDEGATE_REHEARSAL_SCRATCH"] ?? tmpdir(),
+        installs: { env: installEnv, ...(cache === undefined ? {} : { cache }) },
         log: (line) => process.stderr.write(`${line}\n`),
       });
       return 0;

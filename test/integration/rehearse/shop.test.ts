@@ -1,0 +1,138 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { rehearse } from "../../../src/rehearse/rehearse.ts";
+import type { RunEvent } from "../../../src/rehearse/runner/jobs/record.ts";
+import type { World } from "../../../src/rehearse/world/world.ts";
+import { bundle } from "../../../tools/bundle/bundle.ts";
+import { shopSecrets } from "../../../tools/shop/secrets.ts";
+
+// The shop's own Dockerfiles and overlays, by the bundles that are shipped, in a workflow that says only what is needed.
+
+const root = join(import.meta.dirname, "../../..");
+const services = ["frontend", "product-api", "order-api"] as const;
+
+const image = (service: string) => `
+  image-${service}:
+    runs-on: ubuntu-24.04
+    outputs: { digest: "\${{ steps.build.outputs.digest }}" }
+    steps:
+      - uses: actions/checkout@v7
+      - id: build
+        run: |
+          docker buildx build --push -t "\${{ vars.REGISTRY }}/shop/${service}:main" --metadata-file meta.json services/${service}
+          node -p '"digest=" + JSON.parse(require("fs").readFileSync("meta.json","utf8"))["containerimage.digest"]' >> "$GITHUB_OUTPUT"
+`;
+
+const deploy = (environment: string, after: readonly string[]) => `
+  ${environment}:
+    needs: [${after.join(", ")}]
+    runs-on: ubuntu-24.04
+    environment: ${environment}
+    steps:
+      - uses: actions/checkout@v7
+      - uses: ./actions/kustomize-deploy
+        with:
+          overlay: k8s/kustomize/overlays/${environment}
+          app: techcommerce
+          environment: ${environment}
+          namespace: techcommerce-${environment}
+          kubeconfig: \${{ secrets.KUBE_CONFIG }}
+          require-scan: false
+          smoke: smoke.yml
+          images: |
+            ${services.map((service) => `${service}=\${{ needs.image-${service}.outputs.digest }}`).join("\n            ")}
+          image-names: |
+            ${services.map((service) => `${service}=\${{ vars.REGISTRY }}/shop/${service}`).join("\n            ")}
+`;
+
+const smoke = `
+within: 30s
+checks:
+  - { name: products, service: product-api, path: /products, expect: { body: keyboard } }
+  - { name: orders are ready, service: order-api, path: /readyz }
+  - { name: the shop's page, service: frontend, path: /, expect: { body: "<title>" } }
+  - { name: the shop reaches its catalogue, service: frontend, path: /shop/products, expect: { body: keyboard } }
+`;
+
+async function repository(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "shop-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const part of ["services", "k8s"])
+    cpSync(join(root, part), join(folder, part), {
+      recursive: true,
+      filter: (path) => !/node_modules|__pycache__|\/\.venv/.test(path),
+    });
+  mkdirSync(join(folder, "actions/kustomize-deploy"), { recursive: true });
+  cpSync(join(root, "actions/kustomize-deploy/action.yml"), join(folder, "actions/kustomize-deploy/action.yml"));
+  cpSync(await bundle(root, "actions/kustomize-deploy/main.ts"), join(folder, "actions/kustomize-deploy/dist"), {
+    recursive: true,
+  });
+  writeFileSync(join(folder, "smoke.yml"), smoke);
+  writeFileSync(
+    join(folder, "deploy.yml"),
+    `name: Deploy\non: push\njobs:${services.map(image).join("")}${deploy(
+      "staging",
+      services.map((service) => `image-${service}`),
+    )}${deploy("production", [...services.map((service) => `image-${service}`), "staging"])}`,
+  );
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], { cwd: folder });
+  git("init", "-q", "-b", "main");
+  git("add", "-A");
+  git("commit", "-qm", "one");
+  return folder;
+}
+
+/** The cluster answers in this process: nothing may wait for kubectl here without letting it. */
+async function kubectl(world: World, cwd: string, args: readonly string[], input = ""): Promise<void> {
+  const child = spawn("kubectl", [...args], { cwd, env: { ...world.machine }, stdio: ["pipe", "ignore", "inherit"] });
+  child.stdin.end(input);
+  const [code] = await once(child, "exit");
+  expect(code, args.join(" ")).toBe(0);
+}
+
+test("the shop's three services go from their Dockerfiles to production", async () => {
+  const folder = await repository();
+  const events: RunEvent[] = [];
+  const end = await rehearse({
+    repository: folder,
+    workflow: join(folder, "deploy.yml"),
+    name: "acme/shop",
+    ref: "refs/heads/main",
+    event: { name: "push", payload: { ref: "refs/heads/main" } },
+    inputs: {},
+    vars: {},
+    secrets: {},
+    gated: (environment) => environment === "production",
+    bootstrap: [],
+    ask: async () => "approved",
+    folder: join(folder, ".tidegate/rehearsal"),
+    keep: false,
+    env: process.env,
+    node: process.execPath,
+    docker: join(root, "src/rehearse/world/tools/docker/main.ts"),
+    now: () => performance.now(),
+    cache: join(root, "node_modules/.cache/tidegate/rehearsal"),
+    standIns: [
+      {
+        image: "postgres",
+        says: "the services keep their data in SQLite",
+        env: { DATABASE_URL: "", DATA_DIR: "{data}" },
+      },
+    ],
+    signal: AbortSignal.timeout(170_000),
+    onWorld: async (world) => {
+      await kubectl(world, folder, ["apply", "--server-side", "-k", "k8s/bootstrap"]);
+      for (const environment of ["staging", "production"])
+        await kubectl(world, folder, ["create", "-f", "-"], JSON.stringify(shopSecrets(`techcommerce-${environment}`)));
+    },
+    tell: (event) => void events.push(event),
+  });
+  const text = events.flatMap((event) => (event.kind === "line" ? [event.text] : [])).join("\n");
+  expect(end, text).toMatchObject({ kind: "ran", result: "success" });
+  expect(text.match(/applied, everything is ready|✓ the shop reaches its catalogue/g)).toHaveLength(4);
+});
