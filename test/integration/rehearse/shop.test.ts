@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { rehearse } from "../../../src/rehearse/rehearse.ts";
-import type { RunEvent } from "../../../src/rehearse/runner/jobs/record.ts";
+import type { RehearsalEvent } from "../../../src/rehearse/story/event.ts";
 import type { World } from "../../../src/rehearse/world/world.ts";
 import { bundle } from "../../../tools/bundle/bundle.ts";
 import { shopSecrets } from "../../../tools/shop/secrets.ts";
@@ -97,7 +97,7 @@ async function kubectl(world: World, cwd: string, args: readonly string[], input
 
 test("the shop's three services go from their Dockerfiles to production", async () => {
   const folder = await repository();
-  const events: RunEvent[] = [];
+  const events: RehearsalEvent[] = [];
   const end = await rehearse({
     repository: folder,
     workflow: join(folder, "deploy.yml"),
