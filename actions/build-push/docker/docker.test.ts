@@ -1,0 +1,203 @@
+import { expect, test } from "vitest";
+import { Secret } from "../../../src/action/index.ts";
+import { whoSignsIn } from "./login.ts";
+import { digestIn, shortMetadata, warningsIn } from "./metadata.ts";
+import { troubleIn } from "./trouble.ts";
+
+/** what docker said → the code, and whether trying again may help */
+test.each([
+  [
+    `ERROR: failed to build: failed to solve: process "/bin/sh -c npm ci" did not complete successfully: exit code: 1`,
+    "build-failed",
+    false,
+  ],
+  [
+    `#7 ERROR: npm error 403 Forbidden\nERROR: failed to build: failed to solve: process "/bin/sh -c npm ci # 503" did not complete successfully: exit code: 1`,
+    "build-failed",
+    false,
+  ],
+  [
+    "ERROR: failed to build: failed to solve: dockerfile parse error on line 3: unknown instruction: RUM",
+    "build-failed",
+    false,
+  ],
+  [
+    "ERROR: failed to build: failed to solve: failed to read dockerfile: open Dockerfile: no such file or directory",
+    "build-failed",
+    false,
+  ],
+  [
+    `ERROR: failed to build: failed to solve: failed to compute cache key: failed to calculate checksum of ref x::y: "/nope": not found`,
+    "build-failed",
+    false,
+  ],
+  ['ERROR: failed to build: failed to solve: target stage "x" could not be found', "build-failed", false],
+  [
+    "ERROR: failed to build: Attestation is not supported for the docker driver.\nSwitch to a different driver, or turn on the containerd image store, and try again.",
+    "builder",
+    false,
+  ],
+  ["ERROR: failed to build: Multi-platform build is not supported for the docker driver.", "builder", false],
+  ["ERROR: failed to build: OCI exporter is not supported for the docker driver.", "builder", false],
+  [`ERROR: no builder "big" found`, "builder", false],
+  [
+    "ERROR: Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?",
+    "builder",
+    false,
+  ],
+  [
+    "ERROR: failed to build: failed to solve: failed to push ghcr.io/a/b:1: failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://ghcr.io/token?scope=x: 403 Forbidden",
+    "registry-denied",
+    false,
+  ],
+  [
+    "ERROR: failed to build: failed to solve: failed to push ghcr.io/a/b:1: denied: permission_denied: write_package",
+    "registry-denied",
+    false,
+  ],
+  [
+    "ERROR: failed to build: failed to solve: failed to push ghcr.io/a/b:1: denied: installation not allowed to Create organization package",
+    "registry-denied",
+    false,
+  ],
+  [
+    "ERROR: failed to build: failed to solve: failed to push r/a:1: unexpected status from HEAD request to http://r/v2/a/blobs/sha256:x: 401 Unauthorized",
+    "registry-sign-in",
+    false,
+  ],
+  [
+    "ERROR: failed to build: failed to solve: failed to push a/b:1: push access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed",
+    "registry-sign-in",
+    false,
+  ],
+  [
+    "ERROR: failed to build: failed to solve: node:nope: failed to resolve source metadata for docker.io/library/node:nope: docker.io/library/node:nope: not found",
+    "registry-missing",
+    false,
+  ],
+  ["ERROR: 127.0.0.1:5000/a:x: not found", "registry-missing", false],
+  [
+    "ERROR: failed to build: failed to solve: failed to push r/a:1: unexpected status from POST request to http://r/v2/a/blobs/uploads/: 404 Not Found",
+    "registry-missing",
+    false,
+  ],
+  [
+    "ERROR: failed to build: failed to solve: unexpected status from HEAD request to https://registry-1.docker.io/v2/library/node/manifests/24: 429 Too Many Requests",
+    "registry-limit",
+    true,
+  ],
+  [
+    "ERROR: failed to build: failed to solve: node:24: toomanyrequests: You have reached your pull rate limit",
+    "registry-limit",
+    true,
+  ],
+  [
+    "ERROR: failed to build: failed to solve: failed to push r/a:1: unexpected status from PUT request to http://r/v2/a/manifests/1: 503 Service Unavailable",
+    "registry-down",
+    true,
+  ],
+  [
+    'ERROR: failed to build: failed to solve: failed to push r/a:1: failed to do request: Head "http://r/v2/": dial tcp 127.0.0.1:1: connect: connection refused',
+    "registry-down",
+    true,
+  ],
+  [
+    "ERROR: failed to build: failed to solve: failed to push r/a:1: read tcp 1->2: read: connection reset by peer",
+    "registry-down",
+    true,
+  ],
+  [
+    'ERROR: failed to build: failed to solve: failed to push r/a:1: failed to do request: Put "http://r/v2/": EOF',
+    "registry-down",
+    true,
+  ],
+  [
+    "ERROR: failed to build: failed to solve: failed to push r/a:v1: unexpected status from PUT request: 400 Bad Request: tag is immutable",
+    "registry-immutable",
+    false,
+  ],
+  ['Error response from daemon: Get "https://ghcr.io/v2/": denied: denied', "registry-denied", false],
+  ["error: something nobody foresaw", "build-failed", false],
+  ["", "build-failed", false],
+])("%s", (stderr, code, transient) => expect(troubleIn(stderr)).toMatchObject({ code, transient }));
+
+test.each([
+  ["denied: permission_denied: write_package", "Manage Actions access"],
+  ["denied: installation not allowed to Create organization package", "packages: write"],
+  ["exec /bin/sh: exec format error", "setup-qemu-action"],
+])("a reason that is known comes with what mends it: %s", (said, hint) =>
+  expect(troubleIn(`ERROR: failed to push: ${said}`).hint).toContain(hint),
+);
+
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+const metadata = {
+  "containerimage.digest": `sha256:${"a".repeat(64)}`,
+  "buildx.build.warnings": [
+    {
+      short: base64("JSONArgsRecommended: use JSON (line 8)"),
+      detail: [base64("because")],
+      url: "https://x.example",
+      range: [{ start: { line: 8 } }],
+    },
+    { short: base64("FromAsCasing: no place") },
+  ],
+};
+
+test("the digest and the warnings are in the metadata", () => {
+  expect(digestIn(metadata)).toBe(`sha256:${"a".repeat(64)}`);
+  expect(warningsIn(metadata)).toEqual([
+    { text: "JSONArgsRecommended: use JSON", detail: "because", url: "https://x.example", line: 8 },
+    { text: "FromAsCasing: no place", detail: "", url: undefined, line: undefined },
+  ]);
+  expect(shortMetadata(metadata)).toEqual({ "containerimage.digest": `sha256:${"a".repeat(64)}` });
+});
+
+test.each([[{}], [null], [{ "containerimage.digest": "latest" }], ["text"]])(
+  "without a digest it is an error: %j",
+  (value) => expect(() => digestIn(value)).toThrow("buildx does not say what it built"),
+);
+
+const [password, token] = [new Secret("password"), new Secret("token")];
+const known = { serverUrl: "https://github.com", actor: "octocat", signedIn: false };
+
+test.each([
+  ["a password goes first", "ghcr.io", { username: "me", password, token }, known, { username: "me", password }],
+  [
+    "a password without a name",
+    "r.example",
+    { username: undefined, password, token },
+    known,
+    { username: "octocat", password },
+  ],
+  [
+    "the token goes to ghcr.io",
+    "ghcr.io",
+    { username: undefined, password: undefined, token },
+    known,
+    { username: "octocat", password: token },
+  ],
+  ["and to nobody else", "docker.io", { username: undefined, password: undefined, token }, known, undefined],
+  [
+    "not even to one that sounds like it",
+    "ghcr.io.evil.example",
+    { username: undefined, password: undefined, token },
+    known,
+    undefined,
+  ],
+  [
+    "an earlier sign-in stays",
+    "ghcr.io",
+    { username: undefined, password: undefined, token },
+    { ...known, signedIn: true },
+    undefined,
+  ],
+  [
+    "an enterprise server's own registry",
+    "containers.ghe.example",
+    { username: undefined, password: undefined, token },
+    { ...known, serverUrl: "https://ghe.example" },
+    { username: "octocat", password: token },
+  ],
+])("who signs in: %s", (_, host, credentials, circumstances, who) =>
+  expect(whoSignsIn(host, credentials, circumstances)).toEqual(who),
+);
