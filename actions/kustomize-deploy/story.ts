@@ -18,7 +18,7 @@ import { endingOf, tellResult, tellRollback } from "./tell.ts";
 
 /** Gate, deploy, tell; with `smoke`, go back when it failed. */
 export async function story(inputs: Inputs, deps: ActionDeps<typeof spec>): Promise<Ending> {
-  const { log, signal } = deps;
+  const { signal } = deps;
   const gate = await askGate(
     { mode: inputs.gate, environment: inputs.gateEnvironment ?? inputs.environment, token: inputs.token },
     deps,
@@ -52,7 +52,6 @@ export async function story(inputs: Inputs, deps: ActionDeps<typeof spec>): Prom
             : { windowMs: inputs.verifyWindow }
           : { prove },
       ...(gate === undefined ? {} : { gate: gate.facts }),
-      mask: (values) => values.forEach(log.mask),
     });
     tellResult(result, inputs, deps);
     if (result.status === "failed" && prove !== undefined && inputs.onFailure === "rollback")

@@ -35,7 +35,6 @@ export async function deployCommand(call: Called, tools: Tools, io: Io): Promise
     history: historyFrom(deps, undefined),
     afterwards: prove === undefined ? "now" : { prove },
     gate: { mode: "none (laptop)", summary: "gate: none (laptop)" },
-    mask: (values) => values.forEach(deps.log.mask),
   });
   return tell(result, call, tools, io);
 }

@@ -3,12 +3,13 @@ import { createDeps, type Deps, formatDuration, parseDuration, Secret } from "..
 import { type Opened, withSite } from "../../release/wiring/open.ts";
 import { type Io, UsageError } from "../io.ts";
 import type { Called } from "./options.ts";
+import { terminalLog } from "./terminal-log.ts";
 
 export interface Tools extends Opened {
   readonly deps: Deps;
 }
 
-/** The kit's own dependencies, with everything it says on stderr: stdout is for results. */
+/** The kit's own dependencies, with everything said on stderr: stdout is for results. */
 export async function atDesk<T>(
   { options, app, environment, namespace }: Called,
   io: Io,
@@ -18,18 +19,20 @@ export async function atDesk<T>(
   const stop = () => abort.abort(new Error("interrupted"));
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
-  const { deps } = createDeps(
+  const { deps: kit } = createDeps(
     {
       // a laptop's shell may have been a runner's: what it says of runs is not ours
       env: Object.fromEntries(Object.entries(io.env).filter(([name]) => !name.startsWith("GITHUB_"))),
       machine: { cwd: io.cwd, arch: process.arch, platform: process.platform },
-      write: (text) => io.err(text.replace(/\n$/, "")),
+      // what the kit itself says, beside the log: nothing that has to be seen here
+      write: () => {},
       fetch: io.fetch,
       now: io.now,
       random: Math.random,
     },
     abort.signal,
   );
+  const deps = { ...kit, log: terminalLog(io.err, kit.masker) };
   const file = options.kubeconfig;
   const where = {
     app,

@@ -33,7 +33,7 @@ export async function rollbackCommand(call: Called, tools: Tools, io: Io): Promi
   logCauses(deps, back.causes);
   const next = back.next === undefined ? [] : [`what next: ${back.next}`];
   const lines = [`${back.result}: ${back.message}`, ...back.kept.map((line) => `  ${line}`), ...next];
-  io.out(options.json === true ? JSON.stringify(back, null, 2) : lines.join("\n"));
+  io.out(deps.masker.hide(options.json === true ? JSON.stringify(back, null, 2) : lines.join("\n")));
   return codes[back.result];
 }
 

@@ -35,8 +35,7 @@ export function tell(result: Result, { options }: Called, { deps }: Tools, io: I
   const { plan: _shown, ...rest } = result;
   logCauses(deps, result.causes);
   const next = result.next === undefined ? [] : [`what next: ${result.next}`];
-  io.out(
-    options.json === true ? JSON.stringify(rest, null, 2) : [`${result.status}: ${result.message}`, ...next].join("\n"),
-  );
+  const lines = [`${result.status}: ${result.message}`, ...next];
+  io.out(deps.masker.hide(options.json === true ? JSON.stringify(rest, null, 2) : lines.join("\n")));
   return result.verdict === "ok" ? 0 : 1;
 }

@@ -27,7 +27,8 @@ export async function conclude(desk: Desk, options: ConcludeOptions): Promise<Co
   const proof = await options.prove?.(desk, record);
   if (proof?.verdict === "tool-error") return { status: "applied", message: proof.message };
   const by = kind === "rollback" ? "rollback" : proof === undefined ? "deploy" : "smoke-test";
-  const fail = async (cause: string): Promise<Concluded> => {
+  const fail = async (told: string): Promise<Concluded> => {
+    const cause = desk.hide(told);
     const facts = { at: isoTime(desk.clock.now()), cause };
     await changeHead(desk.kube, desk.namespace, desk.identity, (now) => move(now, record.id, "failed", by, facts));
     return { status: "failed", cause };

@@ -34,7 +34,6 @@ export interface DeployInput extends BundleInput, Candidacy {
   /** `now`: live at once, unproven. `window`: a later step proves it. Else the checks to run before it is called live. */
   readonly afterwards: "now" | { readonly windowMs: number } | { readonly prove: Prove };
   readonly gate?: Json;
-  readonly mask: (values: readonly string[]) => void;
   /** A Job awaited before the first change. */
   readonly backup?: KubeObject;
 }
@@ -55,7 +54,7 @@ async function deployWhole(site: Site, input: DeployInput): Promise<Result> {
   const reader = site.connection.view(site.signal);
   const prepared = await prepareBundle(input, site, reader, input.kubectl);
   if (!prepared.ok) return broke("refused", prepared.problems.join("\n"));
-  input.mask(prepared.bundle.masked);
+  site.mask(prepared.bundle.masked);
   const { head } = await readHead(reader, site.namespace, site.identity);
   const early = await refusal(head, input, () => {});
   if (early !== undefined) return early;

@@ -68,9 +68,10 @@ export async function enact(desk: Desk, options: EnactOptions): Promise<Enacted>
   }
   say(`release ${entry.id}: ${options.resumed ? "taken up again" : "recorded as pending"}`);
   const fail = async (
-    cause: string,
+    told: string,
     more: Partial<{ causes: readonly Cause[]; outcomes: readonly Outcome[]; applied: readonly Ref[] }>,
   ): Promise<Enacted> => {
+    const cause = desk.hide(told);
     await changeHead(kube, namespace, identity, (head) =>
       move(head, entry.id, "failed", by, { at: isoTime(clock.now()), cause }),
     );

@@ -14,6 +14,10 @@ export interface Site {
   readonly random: () => number;
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
+  /** From now on these values are hidden in whatever is said, reported or recorded. */
+  readonly mask: (values: readonly string[]) => void;
+  /** The text without them: for what is written elsewhere than through `say`. */
+  readonly hide: (text: string) => string;
   readonly timing: Timing;
 }
 

@@ -3,6 +3,7 @@ import { readHead } from "../record/head-store.ts";
 import { readRecord } from "../record/record-store.ts";
 import { conclude } from "./conclude.ts";
 import type { Prove } from "./prove.ts";
+import { coverSecrets } from "./recorded-secrets.ts";
 import { broke, found, type Result, went } from "./result.ts";
 import { type Desk, type Runner, type Site, sameRun } from "./site.ts";
 import { stoppedMessage, unlessStopped } from "./stopped.ts";
@@ -51,6 +52,7 @@ async function verifyHeld(desk: Desk, input: VerifyInput): Promise<Result> {
   if (entry.status !== "applied" && entry.status !== "live")
     return found(entry.status, `release ${id} is ${entry.status}, so there is nothing to prove`, { release: id });
   const record = await readRecord(kube, namespace, identity, id);
+  await coverSecrets(desk, record);
   if (entry.status === "live") {
     const proof = await input.prove(desk, record);
     const end = proof.verdict === "ok" ? went : proof.verdict === "findings" ? found : broke;

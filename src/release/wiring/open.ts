@@ -56,7 +56,7 @@ export async function withSite<T>(where: Where, deps: Deps, work: (opened: Opene
       patienceMs: 120_000,
     });
     try {
-      const { signal, random } = deps;
+      const { signal, random, masker, log } = deps;
       return await work({
         access,
         site: {
@@ -68,6 +68,8 @@ export async function withSite<T>(where: Where, deps: Deps, work: (opened: Opene
           say,
           signal,
           timing,
+          mask: (values) => values.forEach(log.mask),
+          hide: masker.hide,
         },
       });
     } finally {

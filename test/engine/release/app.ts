@@ -77,6 +77,8 @@ export async function openApp(options: AppOptions): Promise<App> {
     random: Math.random,
     say,
     signal,
+    mask: () => {},
+    hide: (text) => text,
     timing: options.timing ?? { leaseMs: 60_000, requestMs: 15_000 },
     ...more,
   });
@@ -111,7 +113,6 @@ export async function openApp(options: AppOptions): Promise<App> {
         dryRun: false,
         history: { ancestry: async () => "unknown", fixes: async () => [] },
         afterwards: { prove: passes },
-        mask: () => {},
         ...more,
       });
     },

@@ -157,6 +157,8 @@ const site = (): Site => ({
   random: Math.random,
   say,
   signal,
+  mask: () => {},
+  hide: (text) => text,
   timing: { leaseMs: 60_000, requestMs: 15_000 },
 });
 const patience = { graceMs: 10_000, settleMs: 5_000, fatalExitCodes: [] };
@@ -184,7 +186,6 @@ async function deployAll(order: number, objects: readonly object[], more: Partia
     dryRun: false,
     history: { ancestry: async () => "unknown", fixes: async () => [] },
     afterwards: { prove },
-    mask: () => {},
     ...more,
   });
 }

@@ -32,10 +32,11 @@ if (import.meta.main) {
   };
   const clock = systemClock;
   const random = Math.random;
+  const open = { mask: () => {}, hide: (text: string) => text };
   const say = (line: string) => console.log(line);
   const connection = await connect({ access, clock, random, say, requestMs: 2_000, patienceMs: 8_000 });
   try {
-    const site = { identity, namespace, connection, clock, random, say, signal: abort.signal, timing: given };
+    const site = { identity, namespace, connection, clock, random, say, signal: abort.signal, timing: given, ...open };
     const runner = run(given.order, given.attempt);
     const input = {
       ...deployInput(given.overlay, kubectlRunner("kubectl", access.env, abort.signal)),

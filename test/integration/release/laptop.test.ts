@@ -150,6 +150,8 @@ test("deploy: the plan alone, then in earnest from a file, with the gate recorde
   const done = await tidegate(...taken, "--yes");
   expect(done).toMatchObject({ code: 0, out: "live: release 3-1 is live\n" });
   expect(done.err).toContain("~ Deployment web");
+  // the bundle holds a Secret: its value is told to nobody, not even to be hidden
+  expect(done.err).not.toMatch(/::|never-shown/);
   expect((await world.head()).entries.at(-1)).toMatchObject({ order: 3, gate: "gate: none (laptop)" });
   expect((await world.head()).entries.at(-1)?.holder).toMatch(/^laptop\/.+@.+\/[0-9a-f-]{36}$/);
 });

@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Cluster } from "../../../src/rehearse/world/cluster/cluster.ts";
+import { createMasker } from "../../../src/action/mask/masker.ts";
+import type { Cluster, ClusterOptions } from "../../../src/rehearse/world/cluster/cluster.ts";
 import { startControllers } from "../../../src/rehearse/world/cluster/controllers/controllers.ts";
 import type { Script } from "../../../src/rehearse/world/cluster/controllers/scripted/script.ts";
 import { scriptedRuntime } from "../../../src/rehearse/world/cluster/controllers/scripted/scripted-runtime.ts";
@@ -84,7 +85,6 @@ export const deployInput = (overlay: string, kubectl: RunKubectl): Omit<DeployIn
   dryRun: false,
   history: { ancestry: async () => "unknown", fixes: async () => [] },
   afterwards: { prove: passes },
-  mask: () => {},
 });
 
 export const rollbackInput: RollbackInput = {
@@ -100,10 +100,19 @@ export const rollbackInput: RollbackInput = {
   imageThere: async () => "unknown",
 };
 
+export interface WorldOptions extends Omit<ClusterOptions, "controllers"> {
+  /** How long one request is tried again. */
+  readonly patienceMs?: number;
+}
+
 /** A cluster with scripted pods, and a way to it by the product's own code through the real kubectl. */
-export async function startWorld(script: Script = () => undefined): Promise<World> {
+export async function startWorld(
+  script: Script = () => undefined,
+  { patienceMs = 8_000, ...options }: WorldOptions = {},
+): Promise<World> {
   const cluster = await startCluster({
     rbac: false,
+    ...options,
     controllers: (store) =>
       startControllers(store, {
         runtime: scriptedRuntime(store.clock, firstOf(byAnnotation, script)),
@@ -115,8 +124,9 @@ export async function startWorld(script: Script = () => undefined): Promise<Worl
   await writeFile(kubeconfig, cluster.kubeconfig);
   const access = { kubectl: "kubectl", kubeconfig, env: { PATH: process.env["PATH"], HOME: folder } };
   const said: string[] = [];
+  const masker = createMasker();
   const say = (line: string) => {
-    said.push(line);
+    said.push(masker.hide(line));
   };
   const connection = await connect({
     access,
@@ -124,7 +134,7 @@ export async function startWorld(script: Script = () => undefined): Promise<Worl
     random: Math.random,
     say,
     requestMs: 2_000,
-    patienceMs: 8_000,
+    patienceMs,
   });
   const signal = new AbortController().signal;
   const kube = connection.view(signal);
@@ -138,6 +148,8 @@ export async function startWorld(script: Script = () => undefined): Promise<Worl
     random: Math.random,
     say,
     signal,
+    mask: (values) => values.forEach(masker.add),
+    hide: masker.hide,
     timing,
     ...more,
   });
