@@ -43,6 +43,10 @@ export function isTransient(failure: ApiFailure): boolean {
 const fitsNoSchema = ({ reason, message }: ApiFailure) =>
   reason === "" && message.startsWith("failed to create typed patch object");
 
+/** The server did not say no: it could not be asked, was busy for longer than we wait, or no longer knows who we are. */
+export const isOutage = (failure: ApiFailure): boolean =>
+  failure.reason === "Transport" || failure.code === 401 || isTransient(failure);
+
 export const isNotFound = (failure: ApiFailure): boolean => failure.code === 404;
 export const isConflict = (failure: ApiFailure): boolean => failure.code === 409 && failure.reason === "Conflict";
 export const alreadyExists = (failure: ApiFailure): boolean =>

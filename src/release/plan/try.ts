@@ -5,7 +5,7 @@ import { at, textAt } from "../json/json.ts";
 import type { Kube, Written } from "../kube/kube.ts";
 import { type KubeObject, keyOf, type Ref, refOf, titleOf } from "../kube/object.ts";
 import { unexpected } from "../kube/session.ts";
-import { type ApiFailure, isTransient } from "../kube/status.ts";
+import { type ApiFailure, isOutage } from "../kube/status.ts";
 import { type Autoscaler, autoscalerOf, without } from "../replicas/replicas.ts";
 import { adoption } from "./adopt.ts";
 import { type Conflict, conflictsOf, decideConflicts } from "./conflict.ts";
@@ -146,8 +146,7 @@ function conflictBlock(ref: Ref, refused: readonly Conflict[]): Block {
 }
 
 export function blockOf(ref: Ref, failure: ApiFailure): Block {
-  if (failure.reason === "Transport" || isTransient(failure) || failure.code === 401)
-    throw unexpected(`trying ${titleOf(ref)}`, failure);
+  if (isOutage(failure)) throw unexpected(`trying ${titleOf(ref)}`, failure);
   const message = `${titleOf(ref)}: ${failure.message}`;
   if (/immutable|Forbidden: updates to|may not be changed|cannot be changed/i.test(failure.message)) {
     return {

@@ -9,6 +9,8 @@ import { causeLine, diagnose } from "../diagnose/diagnose.ts";
 import { ReleaseError } from "../error.ts";
 import { releaseAnnotation } from "../identity/marks.ts";
 import { type KubeObject, keyOf, type Ref, refOf, titleOf } from "../kube/object.ts";
+import { unexpected } from "../kube/session.ts";
+import { isOutage } from "../kube/status.ts";
 import type { Plan, PlannedObject } from "../plan/plan.ts";
 import type { Entry } from "../record/head.ts";
 import { changeHead, readHead } from "../record/head-store.ts";
@@ -87,6 +89,8 @@ export async function enact(desk: Desk, options: EnactOptions): Promise<Enacted>
     plan,
   });
   if (!written.ok) {
+    // an outage decides nothing: the release stays pending, and whoever comes next goes on from there
+    if (isOutage(written.failure)) throw unexpected(`writing ${titleOf(written.ref)}`, written.failure);
     const applied = written.applied.map(refOf);
     say(
       `release ${entry.id}: stopped after ${applied.length} of ${ordered.length} objects: ${applied.map(titleOf).join(", ") || "none"}`,

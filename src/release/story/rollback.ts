@@ -1,21 +1,21 @@
-import { isHashNamed } from "../bundle/secrets.ts";
 import { isoTime } from "../clock.ts";
 import type { Cause } from "../diagnose/cause.ts";
+import { ReleaseError } from "../error.ts";
 import { releaseId } from "../identity/names.ts";
-import { keyOf, titleOf } from "../kube/object.ts";
+import { titleOf } from "../kube/object.ts";
 import { recordedOrder } from "../order/supersede.ts";
-import { inParallel } from "../parallel.ts";
-import { makePlan, planLines } from "../plan/make.ts";
+import { planLines } from "../plan/make.ts";
 import type { Plan } from "../plan/plan.ts";
-import { type Entry, type Head, nextSequence } from "../record/head.ts";
+import { type Entry, nextSequence } from "../record/head.ts";
 import { readHead } from "../record/head-store.ts";
-import { inventory, type ReleaseRecord } from "../record/record.ts";
+import type { ReleaseRecord } from "../record/record.ts";
 import { readRecord } from "../record/record-store.ts";
 import type { Grace } from "../wait/state.ts";
 import { conclude } from "./conclude.ts";
 import { enact } from "./enact.ts";
 import { findWay, type Way, type Wish } from "./going-back.ts";
 import { lookBefore } from "./look-before.ts";
+import { keptLines, mostPruned, planBack } from "./plan-back.ts";
 import type { Prove } from "./prove.ts";
 import { type RecordedSecret, recordedSecrets } from "./recorded-secrets.ts";
 import { reviveStatefulSets } from "./revive.ts";
@@ -85,9 +85,40 @@ async function rollbackHeld(desk: Desk, input: RollbackInput, wish: Wish, deadli
   }
   if (input.dryRun)
     return back("planned", `dry run: ${undone.id} would be undone, ${target.id} re-applied`, { ...about, kept });
+  const told = { ...about, release: id, kept };
+  try {
+    return await carryOut(desk, input, {
+      way,
+      plan,
+      record,
+      entry: entryFor(desk, input, way, { id, order }),
+      told,
+      deadline,
+    });
+  } catch (error) {
+    // whatever stopped it half way, it stays on record as begun: the same command takes it up again
+    if (desk.signal.aborted || !(error instanceof ReleaseError)) throw error;
+    return { ...failedBack(`stopped half way: ${error.message}`, told), next: again };
+  }
+}
+
+type Told = Partial<WentBack> & { readonly causes: readonly Cause[] };
+
+interface Decided {
+  readonly way: Extract<Way, { go: true }>;
+  readonly plan: Plan;
+  readonly record: ReleaseRecord;
+  readonly entry: Omit<Entry, "status" | "since" | "chunks">;
+  readonly told: Told;
+  readonly deadline: number;
+}
+
+async function carryOut(desk: Desk, input: RollbackInput, decided: Decided): Promise<WentBack> {
+  const { plan, entry, record, told, deadline } = decided;
+  const { undone, target } = decided.way;
   const enacted = await enact(desk, {
     plan,
-    entry: entryFor(desk, input, way, { id, order }),
+    entry,
     resumed: false,
     facts: {
       images: record.images,
@@ -105,39 +136,15 @@ async function rollbackHeld(desk: Desk, input: RollbackInput, wish: Wish, deadli
     logLines: input.logLines,
     applied: (objects) => reviveStatefulSets(desk, objects),
   });
-  const told = { ...about, release: id, kept };
-  if (!enacted.ok) return failedBack(enacted.cause, { ...told, causes: [...enacted.causes, ...causes] });
+  if (!enacted.ok) return failedBack(enacted.cause, { ...told, causes: [...enacted.causes, ...told.causes] });
   const ended = await conclude(desk, { record: enacted.record, kind: "rollback", prove: input.prove, secrets: false });
   if (ended.status === "failed") return failedBack(ended.cause, told);
   if (ended.status === "applied") return { ...failedBack(`not proven: ${ended.message}`, told), next: again };
-  const message = `release ${target.id} is live again, as ${id}; deploys are held until ${undone.id} is mended`;
+  const message = `release ${target.id} is live again, as ${entry.id}; deploys are held until ${undone.id} is mended`;
   return back("rolled-back", message, told);
 }
 
-const failedBack = (cause: string, told: Partial<WentBack> & { readonly causes: readonly Cause[] }): WentBack =>
-  back("rollback-failed", cause, { ...told, cause });
-
-/** A rollback must not be stopped by a cap: it removes only what the undone releases brought. */
-const mostPruned = 10_000;
-
-async function planBack(desk: Desk, head: Head, record: ReleaseRecord, id: string): Promise<Plan> {
-  const { kube, namespace, identity } = desk;
-  const records = await inParallel(head.entries, 4, (entry) => readRecord(kube, namespace, identity, entry.id));
-  // Secrets stay: they are not in the bundle, but they are this release's
-  const own = new Set(record.secrets.map(({ ref }) => keyOf(ref)));
-  return makePlan(
-    record.objects.filter(({ kind }) => kind !== "Job"),
-    {
-      kube,
-      stamp: { identity, release: id },
-      takeOver: [],
-      rollback: true,
-      untriable: new Set(),
-      earlier: records.map((one) => inventory(one).filter((ref) => !own.has(keyOf(ref)))),
-      cap: mostPruned,
-    },
-  );
-}
+const failedBack = (cause: string, told: Told): WentBack => back("rollback-failed", cause, { ...told, cause });
 
 const goneSecrets = (secrets: readonly RecordedSecret[]) =>
   secrets
@@ -151,18 +158,6 @@ async function missingImages(record: ReleaseRecord, { imageThere }: RollbackInpu
   return answers
     .filter(({ there }) => there === "missing")
     .map(({ name, digest }) => `${name}@${digest} is no longer in its registry`);
-}
-
-/** What the user is told of that is not, or was not, as the bundle has it. */
-function keptLines(plan: Plan, secrets: readonly RecordedSecret[]): readonly string[] {
-  const changed = secrets.filter(({ ref, now }) => now === "changed" && !isHashNamed(ref.name));
-  return [
-    ...changed.map(({ ref }) => `${titleOf(ref)} changed since and is left as it is`),
-    ...plan.kept,
-    ...plan.objects.flatMap(({ ref, taken }) =>
-      taken.map((one) => `${titleOf(ref)}: ${one.field} taken over from ${one.manager}`),
-    ),
-  ];
 }
 
 function entryFor(
