@@ -17,7 +17,7 @@ export {
   startsWith,
   toJson,
 } from "./expr/functions.ts";
-export { and, eq, ge, gt, isTrue, le, lt, ne, not, notEmpty, or, type Truth } from "./expr/operators.ts";
+export { and, eq, ge, gt, isEmpty, isTrue, le, lt, ne, not, notEmpty, or, type Truth } from "./expr/operators.ts";
 export type * from "./expr/positions.gen.ts";
 export type { Context } from "./expr/positions.gen.ts";
 export { always, cancelled, failure, success } from "./expr/status.ts";

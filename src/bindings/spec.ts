@@ -7,7 +7,7 @@ import type { ActionSpec, Digest } from "../spec/index.ts";
 import { type Camel, camel } from "../spec/values.ts";
 import type { ScannedDigest, ScanResult } from "../workflow/images.ts";
 import type { Variables, Written } from "../workflow/positions.ts";
-import { ActionUse } from "../workflow/runnable.ts";
+import { ActionUse, type Pin } from "../workflow/runnable.ts";
 import { granted } from "./granted.ts";
 
 type Reads =
@@ -125,9 +125,9 @@ function problems(spec: ActionSpec, inputs: Variables): readonly string[] {
 
 /**
  * The typed step of an action that is declared by a spec: `const buildPush = action(spec, "$/actions/build-push")`.
- * `$/` is this repository, at the commit of the workflow's own file.
+ * `$/` is this repository, at the commit of the workflow's own file; an action elsewhere, `owner/name/path`, needs its pin.
  */
-export const action = <const S extends ActionSpec>(spec: S, at: string) => {
+export const action = <const S extends ActionSpec>(spec: S, at: string, pin?: Pin) => {
   const names = new Map(Object.keys(spec.inputs).map((name) => [camel(name), name]));
   const outputNames = Object.fromEntries(Object.keys(spec.outputs).map((name) => [camel(name), name]));
   return (...[inputs]: Args<StepInputs<S>>): ActionUse<StepOutputsOf<S>> => {
@@ -139,6 +139,7 @@ export const action = <const S extends ActionSpec>(spec: S, at: string) => {
     return new ActionUse({
       kind: "uses",
       uses: at,
+      pin,
       title: spec.name,
       inputs: given,
       outputNames,

@@ -103,3 +103,6 @@ export const isTrue = <C extends Context>(x: Expr<string | null, C>): Expr<boole
 
 /** Text read as a boolean: true unless it is empty. */
 export const notEmpty = <C extends Context>(x: Expr<string | null, C>): Expr<boolean, C> => infix("!=", x, "");
+
+/** Text read as a boolean: true only when it is empty. */
+export const isEmpty = <C extends Context>(x: Expr<string | null, C>): Expr<boolean, C> => infix("==", x, "");

@@ -1,0 +1,49 @@
+import type { Notification, Occasion } from "../config/index.ts";
+import { secret } from "../expr/contexts.ts";
+import { and } from "../expr/operators.ts";
+import type { StepEnv, StepIf } from "../expr/positions.gen.ts";
+import type { Script } from "../workflow/runnable.ts";
+import { python } from "../workflow/script.ts";
+import type { StepFunction } from "../workflow/step.ts";
+import type { PipelineContext } from "./pipeline-context.ts";
+
+export interface News {
+  readonly occasion: Occasion | StepEnv<string>;
+  readonly text: StepEnv<string>;
+  readonly if?: readonly (boolean | StepIf<boolean>)[];
+}
+
+/** Slack wants its own word for the text; anything else gets all there is to know. */
+const bodies: Readonly<Record<Notification["to"], Script>> = {
+  slack: python`{"text": f"{text} {run}"}`,
+  webhook: python`{"occasion": occasion, "text": text, "run": run}`,
+};
+
+const wanted = ({ on }: Notification): Script =>
+  on === undefined ? python`True` : python`occasion in ${on.join(" ")}.split()`;
+
+const send = (to: Notification, { occasion, text }: News): Script => python`
+  import json, urllib.request
+
+  url, occasion, text = ${secret(to.url)}, ${occasion}, ${text}
+  run = "{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}/actions/runs/{GITHUB_RUN_ID}".format(**os.environ)
+  if not url:
+      print(${`${to.url} is empty: nobody was told`})
+  elif ${wanted(to)}:
+      body = json.dumps(${bodies[to.to]}).encode()
+      request = urllib.request.Request(url, data=body, headers={"content-type": "application/json"})
+      urllib.request.urlopen(request, timeout=10).close()
+`;
+
+/** Tells everyone whom the configuration names. Whoever cannot be reached fails nothing. */
+export function notify(step: StepFunction, { config }: PipelineContext, news: News): void {
+  for (const one of config.notifications ?? [])
+    step(send(one, news), {
+      name: `Tell ${one.to}`,
+      if: news.if && and(...news.if),
+      continueOnError: true,
+      timeoutMinutes: 2,
+      shell: "python3 {0}",
+      permissions: {},
+    });
+}

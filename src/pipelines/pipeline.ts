@@ -1,0 +1,61 @@
+import type { Config } from "../config/index.ts";
+import { github } from "../expr/contexts.ts";
+import type { Expr } from "../expr/expression.ts";
+import { eq } from "../expr/operators.ts";
+import type { AnyJob } from "../workflow/job-model.ts";
+import { type ActionsPlace, actionsAt } from "./actions.ts";
+import { type AnnounceOptions, announce } from "./announce.ts";
+import { type Commit, commitOf } from "./commit.ts";
+import { type Deployed, type DeployOptions, deploy } from "./deploy.ts";
+import type { NamedEnvironment } from "./environment.ts";
+import { type BuiltImage, image } from "./image.ts";
+import { type Names, names } from "./names.ts";
+import type { PipelineContext } from "./pipeline-context.ts";
+import type { NamedService } from "./service.ts";
+import { type ServiceOptions, verify } from "./verify.ts";
+
+type Named<K extends string, T> = { readonly [name in K]: T };
+
+/** The job functions of one configuration. */
+export interface Pipeline<S extends string, E extends string, N extends string, V extends string> extends Names<N, V> {
+  readonly services: readonly NamedService[];
+  readonly environments: Named<E, NamedEnvironment>;
+  readonly service: Named<S, NamedService>;
+  /** only the branch that deploys: a dispatch may come from any */
+  readonly onBranch: Expr<boolean, "github">;
+  /** the run's commit, or one of the branch that a person names */
+  readonly commit: (given?: Expr<string | null, "inputs">) => Commit;
+  readonly verify: (service: NamedService, options?: ServiceOptions) => AnyJob;
+  readonly image: (service: NamedService, options?: ServiceOptions) => BuiltImage;
+  readonly deploy: (environment: NamedEnvironment, images: readonly BuiltImage[], options: DeployOptions) => Deployed;
+  readonly announce: (options: AnnounceOptions) => AnyJob;
+}
+
+function named<K extends string, T extends object>(given: Named<K, T>): Named<K, T & { readonly name: string }>;
+function named(given: Named<string, object>) {
+  return Object.fromEntries(Object.entries(given).map(([name, one]) => [name, { ...one, name }]));
+}
+
+/**
+ * A delivery pipeline's parts, for one configuration. `at` says where tidegate's actions are: `$/actions` in its own repository,
+ * elsewhere the commit of a release.
+ */
+export function pipeline<S extends string, E extends string, N extends string, V extends string>(
+  config: Config<S, E, N, V>,
+  at: ActionsPlace,
+): Pipeline<S, E, N, V> {
+  const context: PipelineContext = { config, actions: actionsAt(at) };
+  const service = named(config.services);
+  return {
+    ...names(config),
+    service,
+    services: Object.values(service),
+    environments: named(config.environments),
+    onBranch: eq(github.ref, `refs/heads/${config.branch}`),
+    commit: (given) => commitOf(config.branch, given),
+    verify: (one, options) => verify(context, one, options),
+    image: (one, options) => image(context, one, options),
+    deploy: (environment, images, options) => deploy(context, environment, images, options),
+    announce: (options) => announce(context, options),
+  };
+}
