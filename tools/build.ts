@@ -14,7 +14,7 @@ if (!process.argv.includes("--bundles")) {
     cwd: root,
     stdio: "inherit",
   });
-  await bundleLibrary(join(root, "dist"));
+  await bundleLibrary(join(root, "dist/src"));
   console.log("built dist");
 }
 

@@ -19,20 +19,25 @@ const bodies: Readonly<Record<Notification["to"], Script>> = {
   webhook: python`{"occasion": occasion, "text": text, "run": run}`,
 };
 
-const wanted = ({ on }: Notification): Script =>
-  on === undefined ? python`True` : python`occasion in ${on.join(" ")}.split()`;
+const post = (to: Notification): Script => python`
+  body = json.dumps(${bodies[to.to]}).encode()
+  request = urllib.request.Request(url, data=body, headers={"content-type": "application/json"})
+  urllib.request.urlopen(request, timeout=10).close()
+`;
 
 const send = (to: Notification, { occasion, text }: News): Script => python`
-  import json, urllib.request
+  import json, sys, urllib.request
 
   url, occasion, text = ${secret(to.url)}, ${occasion}, ${text}
   run = "{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}/actions/runs/{GITHUB_RUN_ID}".format(**os.environ)
   if not url:
-      print(${`${to.url} is empty: nobody was told`})
-  elif ${wanted(to)}:
-      body = json.dumps(${bodies[to.to]}).encode()
-      request = urllib.request.Request(url, data=body, headers={"content-type": "application/json"})
-      urllib.request.urlopen(request, timeout=10).close()
+      sys.exit(print(${`${to.url} is empty: nobody was told`}))
+  ${
+    to.on === undefined
+      ? post(to)
+      : python`if occasion in ${to.on.join(" ")}.split():
+      ${post(to)}`
+  }
 `;
 
 /** Tells everyone whom the configuration names. Whoever cannot be reached fails nothing. */

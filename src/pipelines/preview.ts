@@ -36,7 +36,7 @@ export function preview(
         last = next(filter(live, ask(f"deployments?environment={environment}&per_page=20")), None)
         change = ask(f"compare/{last['sha']}...{commit}") if last else {"commits": [], "files": []}
         since = f"since its last deploy, of {last['sha'][:7]}" if last else "for the first time"
-        lines += ["", *(f"{one['sha'][:7]} {one['commit']['message'].splitlines()[0]}" for one in change["commits"])]
+        lines += ["", *(f"{one['sha'][:7]} {one['commit']['message'].partition(chr(10))[0]}" for one in change["commits"])]
         for file in change["files"]:
             if file["filename"].startswith(folder + "/"):
                 lines += ["", file["filename"], file.get("patch", "(too large to show)")]

@@ -38,7 +38,7 @@ async function install(root: string, folder: string): Promise<void> {
   const args = ["-p", join(root, "tsconfig.build.json"), "--outDir", join(folder, "tidegate/dist"), "--declaration"];
   const { status, stdout } = spawnSync(join(root, "node_modules/.bin/tsc"), args, { encoding: "utf8" });
   if (status !== 0) throw new Error(`the package does not compile:\n${stdout}`);
-  await bundleLibrary(join(folder, "tidegate/dist"));
+  await bundleLibrary(join(folder, "tidegate/dist/src"));
   writeFileSync(join(folder, "tidegate/package.json"), readFileSync(join(root, "package.json"), "utf8"));
 }
 

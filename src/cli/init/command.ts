@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Change, putAll, textOf } from "../generate/files.ts";
@@ -10,12 +11,13 @@ const usage = `Usage: tidegate init
 Starts a project here: a first workflow in workflows-src, settings for the compiler, and a line in .gitignore. What is there
 already stays as it is.`;
 
-const own = new URL("../../../package.json", import.meta.url);
+/** By the package's own name: its sources lie deeper once they are compiled. */
+const own = () => createRequire(import.meta.url).resolve("tidegate/package.json");
 const versionOf = (text: string): string => /"version":\s*"([^"]+)"/.exec(text)?.[1] ?? "0.0.0";
 
 function projectAt(root: string): Project {
   const manifest = textOf(root, "package.json");
-  const version = versionOf(readFileSync(own, "utf8"));
+  const version = versionOf(readFileSync(own(), "utf8"));
   if (manifest !== undefined && /"test":\s*"/.test(manifest)) return { kind: "npm", version };
   const python = ["pyproject.toml", "setup.py", "requirements.txt"].some((name) => existsSync(join(root, name)));
   return { kind: python ? "python" : "other", version };

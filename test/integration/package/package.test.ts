@@ -31,7 +31,7 @@ const hello = job("hello", { runsOn: "ubuntu-24.04", steps: ({ step }) => { step
 export default workflow("Hello", { on: { push: {} }, jobs: () => [hello] });
 `,
   );
-  const { stdout } = await node("node_modules/tidegate/dist/cli/main.js", "generate");
+  const { stdout } = await node("node_modules/tidegate/dist/src/cli/main.js", "generate");
   expect(stdout).toContain("wrote .github/workflows/hello.yml");
   expect(readFileSync(join(project, ".github/workflows/hello.yml"), "utf8")).toContain("run: echo hello");
 });
@@ -44,7 +44,7 @@ test("the generated workflow is rehearsed by the same package", async () => {
     ["-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "--allow-empty", "-m", "one"],
     { cwd: project },
   );
-  const { stdout } = await node("node_modules/tidegate/dist/cli/main.js", "rehearse", ".github/workflows/hello.yml");
+  const { stdout } = await node("node_modules/tidegate/dist/src/cli/main.js", "rehearse", ".github/workflows/hello.yml");
   expect(stdout).toMatch(/hello: success/);
 });
 
