@@ -44,7 +44,11 @@ test("the generated workflow is rehearsed by the same package", async () => {
     ["-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "--allow-empty", "-m", "one"],
     { cwd: project },
   );
-  const { stdout } = await node("node_modules/tidegate/dist/src/cli/main.js", "rehearse", ".github/workflows/hello.yml");
+  const { stdout } = await node(
+    "node_modules/tidegate/dist/src/cli/main.js",
+    "rehearse",
+    ".github/workflows/hello.yml",
+  );
   expect(stdout).toMatch(/hello: success/);
 });
 
