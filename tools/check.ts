@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { checkBundles } from "./bundle/check.ts";
 import { checkImports } from "./imports/check.ts";
+import { prepareLinters } from "./prepare/linters.ts";
 import { nodePackages, nodeServices, pythonPackages, pythonServices } from "./prepare/packages.ts";
 import { debianPrograms } from "./prepare/programs.ts";
 import { runStages, type Stage } from "./stages/stage.ts";
@@ -64,7 +65,7 @@ const stages: Stage[] = [
       await nodePackages(root);
       if (all) await pythonPackages(root);
       // what cannot be had is no failure yet: the tests that need it say what they miss
-      if (all) for (const note of debianPrograms(root)) console.log(note);
+      if (all) for (const note of [...debianPrograms(root), ...(await prepareLinters(root))]) console.log(note);
       return [];
     },
   },

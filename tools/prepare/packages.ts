@@ -8,7 +8,7 @@ const environment = (root: string) => ({
   PATH: [join(root, "node_modules/.bin"), process.env["PATH"] ?? ""].join(delimiter),
 });
 
-function run(root: string, cwd: string, command: string, args: readonly string[]): Promise<void> {
+export function run(root: string, cwd: string, command: string, args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env: environment(root), stdio: ["ignore", "pipe", "pipe"] });
     let said = "";
@@ -41,24 +41,26 @@ export async function nodePackages(root: string): Promise<void> {
   }
 }
 
-/** A virtual environment in each Python service, from its pinned and hashed requirements. */
-export async function pythonPackages(root: string): Promise<void> {
-  const folders = pythonServices(root);
-  if (folders.length === 0) return;
+/** A virtual environment with what pinned and hashed lists name, made again when they change. */
+export async function virtualEnvironment(root: string, venv: string, lists: readonly string[]): Promise<void> {
   const asked = spawnSync("python3", ["-c", "import sys; print(sys.version.split()[0])"], { encoding: "utf8" });
   const [major = 0, minor = 0] = (asked.stdout ?? "").split(".").map(Number);
   if (asked.status !== 0 || major !== 3 || minor < 11)
     throw new Error(
-      `product-api needs Python 3.11 or newer as "python3"; found ${asked.status === 0 ? asked.stdout.trim() : "none"}. Install it and try again.`,
+      `Python 3.11 or newer is needed as "python3"; found ${asked.status === 0 ? asked.stdout.trim() : "none"}. Install it and try again.`,
     );
-  for (const folder of folders) {
+  await once(join(venv, ".prepared"), fingerprint(lists, asked.stdout), async () => {
+    rmSync(venv, { recursive: true, force: true });
+    await run(root, root, "python3", ["-m", "venv", venv]);
+    const pip = ["-m", "pip", "install", "--quiet", "--require-hashes", "--only-binary", ":all:"];
+    await run(root, root, join(venv, "bin/python"), [...pip, ...lists.flatMap((list) => ["-r", list])]);
+  });
+}
+
+/** A virtual environment in each Python service, from its pinned and hashed requirements. */
+export async function pythonPackages(root: string): Promise<void> {
+  for (const folder of pythonServices(root)) {
     const lists = ["requirements.txt", "requirements-dev.txt"].map((name) => join(folder, name)).filter(existsSync);
-    const venv = join(folder, ".venv");
-    await once(join(venv, ".prepared"), fingerprint(lists, asked.stdout), async () => {
-      rmSync(venv, { recursive: true, force: true });
-      await run(root, folder, "python3", ["-m", "venv", venv]);
-      const pip = ["-m", "pip", "install", "--quiet", "--require-hashes", "--only-binary", ":all:"];
-      await run(root, folder, join(venv, "bin/python"), [...pip, ...lists.flatMap((list) => ["-r", list])]);
-    });
+    await virtualEnvironment(root, join(folder, ".venv"), lists);
   }
 }
