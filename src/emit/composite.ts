@@ -9,8 +9,9 @@ import { data } from "./data.ts";
 import { type Problem, problem } from "./problem.ts";
 import { readSteps, type Site, sitesOf } from "./sites.ts";
 import { scriptsOf, stepProblems, stepsTree, withIds } from "./step.ts";
-import { text } from "./text.ts";
+import { fixed, text } from "./text.ts";
 import { entry, type Mapping, mapping, plain } from "./tree.ts";
+import { idProblems, misreadSteps } from "./verify/steps.ts";
 
 /** GitHub's action schema: what the steps of a composite action may read (`composite-steps`). */
 const contexts = ["github", "inputs", "strategy", "matrix", "steps", "job", "runner", "env"];
@@ -31,10 +32,19 @@ const inputsTree = (made: CompositeModel): Mapping =>
 
 const outputsTree = (made: CompositeModel): Mapping =>
   mapping(
-    Object.entries(made.outputs).map(([name, value]) =>
-      entry(name, mapping([entry("value", isExpression(value) ? text(value, "string-runner-context") : undefined)])),
-    ),
+    Object.entries(made.outputs).map(([name, given]) => {
+      const { value, description } = isDescribed(given) ? given : { value: given, description: undefined };
+      return entry(
+        name,
+        mapping([
+          entry("description", fixed(description)),
+          entry("value", isExpression(value) ? text(value, "string-runner-context") : undefined),
+        ]),
+      );
+    }),
   );
+const isDescribed = (x: unknown): x is { readonly value: unknown; readonly description: string } =>
+  typeof x === "object" && x !== null && !isExpression(x) && "value" in x && "description" in x;
 
 export interface RenderedComposite {
   readonly tree: Mapping;
@@ -61,7 +71,7 @@ export function renderComposite(composite: AnyComposite, pins: Pins, memo: Map<s
     entry("description", plain(made.description)),
     entry("inputs", inputsTree(made), { apart: true }),
     entry("outputs", outputs, { apart: true }),
-    entry("branding", made.branding && data(made.branding)),
+    entry("branding", made.branding && data(made.branding), { apart: true }),
     {
       key: "runs",
       apart: true,
@@ -74,12 +84,23 @@ export function renderComposite(composite: AnyComposite, pins: Pins, memo: Map<s
   return {
     tree,
     problems: [
+      ...misplaced(made),
       ...made.steps.flatMap((step) => stepProblems(step, scripts)),
       ...made.steps.flatMap(unfit),
+      ...idProblems(made.steps),
+      ...sites.flatMap((site) =>
+        misreadSteps(site, made.steps).map((why) => problem("step-order", why, site.place ?? made.place)),
+      ),
       ...sites.flatMap((s) => misread(s, made)),
     ],
   };
 }
+
+/** Its file is written there, and `$/` finds it there. */
+const misplaced = ({ path, place }: CompositeModel): readonly Problem[] =>
+  path === "" || path.startsWith("/") || path.split("/").some((part) => part === "" || part === "." || part === "..")
+    ? [problem("file", `'${path}' is no folder of this repository: write it from the root, as actions/setup`, place)]
+    : [];
 
 /** Keys that the steps of a job have and those of a composite action have not. */
 function unfit(step: StepModel): readonly Problem[] {

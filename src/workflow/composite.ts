@@ -5,6 +5,7 @@ import type { Nothing } from "../expr/tell.ts";
 import { Recorder } from "./block.ts";
 import { model } from "./job-model.ts";
 import type { JobContext, RunnerContext } from "./matrix.ts";
+import { grantedBy, union } from "./permissions.ts";
 import { type Place, place } from "./place.ts";
 import type { Variables, Written } from "./positions.ts";
 import { ActionUse } from "./runnable.ts";
@@ -35,7 +36,10 @@ export interface CompositeContexts<I> {
   readonly job: JobContext;
 }
 
-type TextOutputs = { readonly [name: string]: Expr<Printable> };
+/** An output: what a step gave, alone or with a description for the action's readers. */
+type TextOutputs = {
+  readonly [name: string]: Expr<Printable> | { readonly value: Expr<Printable>; readonly description: string };
+};
 export interface CompositeDefinition<I, O> {
   /** how GitHub shows it */
   readonly name: string;
@@ -70,10 +74,7 @@ export interface Composite<I, O> extends AnyComposite {
 
 /** What its steps need of the token, its users need. */
 const needsOf = (steps: readonly StepModel[]): Granted =>
-  Object.assign(
-    {},
-    ...steps.map((s) => s.permissions ?? (s.what.kind === "uses" ? s.what.permissions : undefined) ?? {}),
-  );
+  grantedBy(union(steps.map((s) => s.permissions ?? (s.what.kind === "uses" ? s.what.permissions : undefined) ?? {})));
 
 /**
  * A composite action of this repository: steps under one name, used like any other action.

@@ -25,6 +25,13 @@ export function union(all: readonly Granted[]): Permissions {
   return new Map([...result].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** The same as an author would state it: one level and one reason for each scope. */
+export function grantedBy(permissions: Permissions): Granted {
+  const result: Record<string, readonly [level: Level, why: string]> = {};
+  for (const [scope, { level, reasons }] of permissions) result[scope] = [level, reasons.join("; ")];
+  return result;
+}
+
 /** What `asked` wants beyond what `given` allows. */
 export function beyond(
   asked: Permissions,

@@ -37,7 +37,7 @@ export const setup = composite(".github/actions/setup", {
   branding: { icon: "anchor", color: "blue" },
   steps: ({ step, inputs }) => {
     const found = step(sh`echo "version=${inputs.node}" >> "$GITHUB_OUTPUT"`, { outputs: ["version"] });
-    return { version: found.outputs.version };
+    return { version: { value: found.outputs.version, description: "what was found" } };
   },
 });
 

@@ -36,24 +36,29 @@ const waitedFor = (between: readonly StepModel[], id: string): boolean =>
       (what.kind === "cancel" && what.target === id),
   );
 
+/** What a site reads of steps that have not run, or are somewhere else; each in one sentence. */
+export const misreadSteps = (site: Site, steps: readonly StepModel[]): readonly string[] =>
+  site.expressions.flatMap(({ reads }) =>
+    reads.paths.flatMap((path) => {
+      const [root, id] = path;
+      if (root !== "steps" || id === undefined || id === "*") return [];
+      return readProblem(steps, positionOf(site), id, path) ?? [];
+    }),
+  );
+
 /** A step is read after it has run, in its own job. */
 export const stepsInOrder: Rule = (facts) =>
   facts.rendered.jobs.flatMap((job) => {
     const made = modelOf(job.job);
     if (made.kind === "call") return [];
     return job.sites.flatMap((site) =>
-      site.expressions.flatMap(({ reads }) =>
-        reads.paths.flatMap((path) => {
-          const [root, id] = path;
-          if (root !== "steps" || id === undefined || id === "*") return [];
-          const why = readProblem(made.steps, positionOf(site), id, path);
-          return why ? [problem("step-order", `${where(site, job)}: ${why}`, site.place ?? made.place)] : [];
-        }),
+      misreadSteps(site, made.steps).map((why) =>
+        problem("step-order", `${where(site, job)}: ${why}`, site.place ?? made.place),
       ),
     );
   });
 
-function idProblems(steps: readonly StepModel[]): readonly Problem[] {
+export function idProblems(steps: readonly StepModel[]): readonly Problem[] {
   const seen = new Set<string>();
   return flat(steps).flatMap((step) => {
     const id = step.id.toLowerCase();
