@@ -1,0 +1,167 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type GitHub, startGitHub } from "./server.ts";
+
+let folder: string;
+let github: GitHub;
+const unanswered: string[] = [];
+const env = { PATH: process.env["PATH"] ?? "", HOME: "/nonexistent" };
+
+const git = (...args: string[]) =>
+  execFileSync("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.com", ...args], {
+    cwd: join(folder, "shop"),
+    encoding: "utf8",
+    env: { ...env, GIT_AUTHOR_DATE: "2026-01-02T03:04:05Z", GIT_COMMITTER_DATE: "2026-01-02T03:04:05Z" },
+  }).trim();
+
+function commit(message: string): string {
+  writeFileSync(join(folder, "shop/file.txt"), message);
+  git("add", "-A");
+  git("commit", "-qm", message);
+  return git("rev-parse", "HEAD");
+}
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "github-"));
+  execFileSync("git", ["init", "-q", "-b", "main", join(folder, "shop")]);
+  commit("one");
+  git("tag", "v1.0.0");
+  commit("two");
+  git("checkout", "-q", "-b", "feature/x");
+  commit("three");
+  git("checkout", "-q", "main");
+  unanswered.length = 0;
+  github = await startGitHub({
+    name: "acme/shop",
+    repository: join(folder, "shop"),
+    folder: join(folder, "world"),
+    env,
+    token: "secret",
+    now: () => new Date("2026-02-03T00:00:00Z"),
+    unanswered: (request) => unanswered.push(request),
+  });
+});
+afterEach(async () => {
+  await github.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function ask(request: string, body?: object, token = "secret") {
+  const [method = "", path = ""] = request.split(" ");
+  const response = await fetch(`${github.url}${path.replace("~", "/repos/acme/shop")}`, {
+    method,
+    headers: { authorization: `Bearer ${token}` },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    link: response.headers.get("link"),
+    body: text === "" ? undefined : JSON.parse(text),
+  };
+}
+
+test.each([
+  ["main...feature%2Fx", { status: "ahead", ahead_by: 1, behind_by: 0, total_commits: 1 }, ["three"]],
+  ["feature%2Fx...v1.0.0", { status: "behind", ahead_by: 0, behind_by: 2, total_commits: 0 }, []],
+  ["main...main", { status: "identical", ahead_by: 0, behind_by: 0 }, []],
+  ["v1.0.0...feature%2Fx", { status: "ahead", ahead_by: 2 }, ["two", "three"]],
+])("compare %s", async (range, facts, messages) => {
+  const { body } = await ask(`GET ~/compare/${range}`);
+  expect(body).toMatchObject(facts);
+  expect(body.commits.map((one: { commit: { message: string } }) => one.commit.message)).toEqual(messages);
+});
+
+test("a long comparison comes in pages, its files with the first", async () => {
+  const [first, second] = [
+    await ask("GET ~/compare/v1.0.0...feature%2Fx?per_page=1"),
+    await ask("GET ~/compare/v1.0.0...feature%2Fx?per_page=1&page=2"),
+  ];
+  expect([first.body.commits.length, first.body.files.length, first.body.total_commits]).toEqual([1, 1, 2]);
+  expect([second.body.commits[0].commit.message, second.body.files]).toEqual(["three", []]);
+});
+
+test("lists come in pages that lead to each other", async () => {
+  const { body, link } = await ask("GET ~/commits?sha=feature/x&per_page=2");
+  expect(body.map((one: { commit: { message: string } }) => one.commit.message)).toEqual(["three", "two"]);
+  expect(link).toContain('page=2>; rel="next"');
+});
+
+test("an annotated tag is an object and a ref, taken once, and never in the user's repository", async () => {
+  const sha = git("rev-parse", "HEAD");
+  const made = await ask("POST ~/git/tags", { tag: "v1.1.0", message: "digests\n\na", object: sha, type: "commit" });
+  expect(made).toMatchObject({
+    status: 201,
+    body: { tag: "v1.1.0", message: "digests\n\na", object: { sha, type: "commit" } },
+  });
+  const tagged = await Promise.all(
+    [1, 2, 3].map(() => ask("POST ~/git/refs", { ref: "refs/tags/v1.1.0", sha: made.body.sha })),
+  );
+  expect(tagged.map(({ status }) => status).sort()).toEqual([201, 422, 422]);
+  expect((await ask("GET ~/git/ref/tags/v1.1.0")).body.object).toMatchObject({ sha: made.body.sha, type: "tag" });
+  expect((await ask("GET ~/tags")).body.map((tag: { name: string }) => tag.name)).toEqual(["v1.1.0", "v1.0.0"]);
+  expect(git("tag")).toBe("v1.0.0");
+});
+
+test("a ref moves forward only, unless forced", async () => {
+  const [old, now] = [git("rev-parse", "v1.0.0"), git("rev-parse", "main")];
+  expect((await ask("PATCH ~/git/refs/heads/main", { sha: old })).body.message).toBe("Update is not a fast forward");
+  expect((await ask("PATCH ~/git/refs/heads/main", { sha: old, force: true })).status).toBe(200);
+  expect((await ask("PATCH ~/git/refs/heads/main", { sha: now })).status).toBe(200);
+  expect((await ask("DELETE ~/git/refs/heads/main")).status).toBe(204);
+  expect((await ask("GET ~/git/ref/heads/main")).status).toBe(404);
+});
+
+test.each([
+  ["bad name", { ref: "main", sha: "0".repeat(40) }, "Reference name is not valid"],
+  ["no such object", { ref: "refs/tags/x", sha: "0".repeat(40) }, "Object does not exist"],
+  ["nothing", {}, 'Invalid request.\n\n"ref" and "sha" are needed.'],
+])("a ref with %s is refused as GitHub does", async (_, body, message) =>
+  expect(await ask("POST ~/git/refs", body)).toMatchObject({ status: 422, body: { message } }),
+);
+
+test("a release makes its tag, and there is one for each", async () => {
+  const release = { tag_name: "v2.0.0", target_commitish: "feature/x", body: "notes" };
+  expect(await ask("POST ~/releases", release)).toMatchObject({ status: 201, body: { name: "v2.0.0", draft: false } });
+  expect((await ask("GET ~/releases/tags/v2.0.0")).body.body).toBe("notes");
+  expect((await ask("GET ~/git/ref/tags/v2.0.0")).body.object.sha).toBe(git("rev-parse", "feature/x"));
+  expect((await ask("POST ~/releases", release)).body.errors[0].code).toBe("already_exists");
+});
+
+test("an issue is opened, found by its label, changed and closed", async () => {
+  const { body } = await ask("POST ~/issues", { title: "drift", labels: ["tidegate"] });
+  expect((await ask("GET ~/issues?labels=tidegate")).body).toHaveLength(1);
+  expect((await ask("GET ~/issues?labels=other")).body).toHaveLength(0);
+  await ask(`POST ~/issues/${body.number}/comments`, { body: "still" });
+  await ask(`PATCH ~/issues/${body.number}`, { state: "closed" });
+  expect((await ask("GET ~/issues")).body).toHaveLength(0);
+  expect((await ask(`GET ~/issues/${body.number}/comments`)).body[0].body).toBe("still");
+});
+
+test("a run's approvals are those that were given, for the run there is", async () => {
+  github.memory.runs.set("7", { actor: "ada", event: "push", ref: "refs/heads/main", sha: git("rev-parse", "HEAD") });
+  github.memory.reviews.push({ environment: "production", state: "approved", user: "eve", comment: "" });
+  expect((await ask("GET ~/actions/runs/7/approvals")).body).toMatchObject([
+    { state: "approved", user: { login: "eve" }, environments: [{ name: "production" }] },
+  ]);
+  expect((await ask("GET ~/actions/runs/8/approvals")).status).toBe(404);
+});
+
+test("what is not rehearsed is a 501 that is told", async () => {
+  expect((await ask("GET ~/pages")).status).toBe(501);
+  expect((await ask("POST /graphql", {})).status).toBe(501);
+  expect((await ask("GET /repos/acme/other")).status).toBe(501);
+  expect(unanswered).toEqual(["GET /repos/acme/shop/pages", "POST /graphql", "GET /repos/acme/other"]);
+});
+
+test("without the rehearsal's token nothing is told", async () => {
+  expect((await ask("GET ~/tags", undefined, "other")).status).toBe(401);
+});
+
+test("a name that looks like an option of git is only a name", async () => {
+  expect((await ask("GET ~/commits/--output=x")).status).toBe(404);
+  expect((await ask("GET ~/commits?sha=--all")).status).toBe(404);
+});

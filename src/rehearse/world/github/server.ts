@@ -1,0 +1,132 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { join } from "node:path";
+import type { Answer, Json } from "./call.ts";
+import { Memory } from "./memory.ts";
+import { GitRepository } from "./repository.ts";
+import { routeOf } from "./routes.ts";
+
+export interface GitHubOptions {
+  /** `acme/shop` */
+  readonly name: string;
+  /** the user's repository; nothing is written to it */
+  readonly repository: string;
+  /** for the copy */
+  readonly folder: string;
+  /** what git runs with: PATH, an empty HOME */
+  readonly env: Readonly<Record<string, string>>;
+  /** the one token there is: without it GitHub answers 401 */
+  readonly token: string;
+  readonly now: () => Date;
+  /** a request that nothing here answers */
+  readonly unanswered: (request: string) => void;
+}
+
+export interface GitHub {
+  readonly url: string;
+  readonly memory: Memory;
+  readonly git: GitRepository;
+  /** every request so far, as `METHOD path status` */
+  readonly log: readonly string[];
+  stop(): Promise<void>;
+}
+
+const largest = 25 * 1024 * 1024;
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    size += chunk.length;
+    if (size > largest) throw new Error("a request of this size is none that GitHub takes");
+    chunks.push(chunk);
+  }
+  const text = Buffer.concat(chunks).toString();
+  if (text === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** One page of a list, and where the others are: https://docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api */
+function paged(list: readonly Json[], url: URL): { readonly body: readonly Json[]; readonly link: string } {
+  const size = Math.min(100, Math.max(1, Number(url.searchParams.get("per_page") ?? 30) || 30));
+  const page = Math.max(1, Number(url.searchParams.get("page") ?? 1) || 1);
+  const last = Math.max(1, Math.ceil(list.length / size));
+  const to = (number: number, rel: string) => {
+    const other = new URL(url);
+    other.searchParams.set("page", String(number));
+    return `<${other}>; rel="${rel}"`;
+  };
+  const links = [
+    ...(page > 1 ? [to(page - 1, "prev")] : []),
+    ...(page < last ? [to(page + 1, "next"), to(last, "last")] : []),
+    ...(page > 1 ? [to(1, "first")] : []),
+  ];
+  return { body: list.slice((page - 1) * size, page * size), link: links.join(", ") };
+}
+
+/** GitHub's REST interface over a copy of a real repository, as far as the actions use it; anything else is a 501. */
+export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
+  const { name, now, token, unanswered } = options;
+  const git = await GitRepository.copy(options.repository, join(options.folder, "repository.git"), options.env);
+  const memory = new Memory();
+  const log: string[] = [];
+  let url = "";
+
+  const answerTo = async (request: IncomingMessage, at: URL): Promise<Answer> => {
+    const method = request.method ?? "GET";
+    const given = /^(?:bearer|token) (.+)$/i.exec(request.headers.authorization ?? "")?.[1];
+    if (given !== token)
+      return {
+        status: 401,
+        body: { message: given === undefined ? "Requires authentication" : "Bad credentials", status: "401" },
+      };
+    const route = routeOf(method, at.pathname, name);
+    if (!route) {
+      unanswered(`${method} ${at.pathname}`);
+      return { status: 501, body: { message: `${method} ${at.pathname} is not rehearsed`, status: "501" } };
+    }
+    const body = await bodyOf(request);
+    return route.handler({ args: route.args, query: at.searchParams, body, git, memory, url, name, now });
+  };
+
+  const handle = async (request: IncomingMessage, response: ServerResponse) => {
+    const at = new URL(request.url ?? "/", url);
+    const { status, body, list } = await answerTo(request, at);
+    log.push(`${request.method} ${at.pathname} ${status}`);
+    const sent = list ? paged(list, at) : { body, link: "" };
+    response.writeHead(status, {
+      "content-type": "application/json; charset=utf-8",
+      "x-ratelimit-limit": "5000",
+      "x-ratelimit-remaining": "4999",
+      ...(sent.link === "" ? {} : { link: sent.link }),
+    });
+    response.end(status === 204 ? "" : JSON.stringify(sent.body));
+  };
+
+  const server = createServer((request, response) => {
+    handle(request, response).catch((cause: unknown) => {
+      if (response.headersSent) return void response.destroy();
+      response.writeHead(500, { "content-type": "application/json" });
+      response.end(JSON.stringify({ message: cause instanceof Error ? cause.message : String(cause) }));
+    });
+  });
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
+  const bound = server.address();
+  if (bound === null || typeof bound === "string") throw new Error("GitHub's stand-in did not get a port");
+  url = `http://127.0.0.1:${bound.port}`;
+  return {
+    url,
+    memory,
+    git,
+    log,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
