@@ -11,8 +11,7 @@ import { runWorkflow } from "./runner/run/run-workflow.ts";
 import type { Env } from "./runner/steps/environment.ts";
 import { usualStandIns } from "./stand-ins/all.ts";
 import type { Tell } from "./story/event.ts";
-import type { ImageStandIn } from "./world/pods/image-stand-in.ts";
-import { startWorld, type World } from "./world/world.ts";
+import { startWorld, type World, type WorldOptions } from "./world/world.ts";
 
 export interface RehearsalRequest {
   /** the repository's folder */
@@ -40,7 +39,7 @@ export interface RehearsalRequest {
   /** kept between rehearsals: what package managers have downloaded */
   readonly cache?: string;
   /** images that nothing of the repository builds, and what runs instead */
-  readonly standIns?: readonly ImageStandIn[];
+  readonly images?: WorldOptions["images"];
   readonly tell: Tell;
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -73,7 +72,7 @@ export async function rehearse(request: RehearsalRequest): Promise<RehearsalEnd>
     node: request.node,
     docker: request.docker,
     ...(request.cache === undefined ? {} : { cache: request.cache }),
-    standIns: request.standIns ?? [],
+    ...(request.images === undefined ? {} : { images: request.images }),
   });
   try {
     for (const file of request.bootstrap)

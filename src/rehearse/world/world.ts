@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Rehearsal } from "../../config/index.ts";
 import type { Cluster } from "./cluster/cluster.ts";
 import { provisioner } from "./cluster/controllers/claims/claims.ts";
 import { startControllers } from "./cluster/controllers/controllers.ts";
@@ -9,7 +10,7 @@ import type { KubeObject } from "./cluster/object.ts";
 import { startCluster } from "./cluster/start.ts";
 import type { Store } from "./cluster/store/store.ts";
 import { prepareMachine } from "./machine.ts";
-import type { ImageStandIn } from "./pods/image-stand-in.ts";
+import { ImageStandIns } from "./pods/image-stand-in.ts";
 import { ProcessRuntime } from "./pods/process-runtime.ts";
 import { LoopbackServices } from "./pods/services.ts";
 import { type Registry, startRegistry } from "./registry/server.ts";
@@ -25,7 +26,7 @@ export interface WorldOptions {
   /** kept between rehearsals; nothing is where it is absent */
   readonly cache?: string;
   /** images that the pipeline does not build, and what runs instead */
-  readonly standIns?: readonly ImageStandIn[];
+  readonly images?: Pick<Rehearsal, "standIns" | "containers">;
 }
 
 /** Everything outside of the workflow: a registry, a cluster whose pods are processes, tools on a PATH. */
@@ -93,7 +94,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       image.registry.startsWith("127.") || image.registry.startsWith("localhost")
         ? image
         : { ...image, registry: registry.address },
-    standIns: options.standIns ?? [],
+    standIns: new ImageStandIns(options.images ?? {}),
     rewrite: async (pod, value) => (await services?.rewrite(pod.metadata.namespace ?? "default", value)) ?? value,
   });
   const cluster = await startCluster({

@@ -95,6 +95,8 @@ async function kubectl(world: World, cwd: string, args: readonly string[], input
   expect(code, args.join(" ")).toBe(0);
 }
 
+const onSqlite = { env: { DATABASE_URL: "", DATA_DIR: "{data}" } };
+
 test("the shop's three services go from their Dockerfiles to production", async () => {
   const folder = await repository();
   const events: RehearsalEvent[] = [];
@@ -117,13 +119,10 @@ test("the shop's three services go from their Dockerfiles to production", async 
     docker: join(root, "src/rehearse/world/tools/docker/main.ts"),
     now: () => performance.now(),
     cache: join(root, "node_modules/.cache/tidegate/rehearsal"),
-    standIns: [
-      {
-        image: "postgres",
-        says: "the services keep their data in SQLite",
-        env: { DATABASE_URL: "", DATA_DIR: "{data}" },
-      },
-    ],
+    images: {
+      standIns: { "docker.io/library/postgres": { instead: "keeps nothing; the services keep their data in SQLite" } },
+      containers: { "product-api": onSqlite, "order-api": onSqlite, migrate: onSqlite },
+    },
     signal: AbortSignal.timeout(170_000),
     onWorld: async (world) => {
       await kubectl(world, folder, ["apply", "--server-side", "-k", "k8s/bootstrap"]);

@@ -172,25 +172,23 @@ test("a claim's folder is the same for every pod of the namespace", async () => 
   expect(readFileSync(join(other, "data/row"), "utf8")).toBe("1");
 });
 
-const standIns = new ImageStandIns([
-  { image: "postgres", says: "SQLite instead", env: { DATABASE_URL: "", DATA_DIR: "{data}/files" } },
-]);
+const standIns = new ImageStandIns({
+  standIns: { postgres: { instead: "keeps nothing" } },
+  containers: { web: { env: { DATABASE_URL: "", DATA_DIR: "{data}/files" } } },
+});
 
 test.each([
-  ["docker.io/library/postgres:17@sha256:1", true],
-  ["postgres", true],
-  ["ghcr.io/acme/postgres:17", false],
+  ["docker.io/library/postgres:17@sha256:1", "keeps nothing"],
+  ["postgres", "keeps nothing"],
+  ["ghcr.io/acme/postgres:17", undefined],
 ])("an image's stand-in is found by name, whatever its tag: %s", (image, expected) =>
-  expect(standIns.for(parseReference(image)) !== undefined).toBe(expected),
+  expect(standIns.for(parseReference(image))?.instead).toBe(expected),
 );
 
-test("only who uses what has a stand-in gets its variables", () => {
-  expect(standIns.environment({ DATABASE_URL: "postgresql://db", A: "1" }, "/d")).toEqual({
-    DATABASE_URL: "",
-    DATA_DIR: "/d/files",
-    A: "1",
-  });
-  expect(standIns.environment({ A: "1" }, "/d")).toEqual({ A: "1" });
+test("a container is given here what its configuration says, others what their manifest says", () => {
+  const own = { DATABASE_URL: "postgresql://db", A: "1" };
+  expect(standIns.environment("web", own, "/d")).toEqual({ DATABASE_URL: "", DATA_DIR: "/d/files", A: "1" });
+  expect(standIns.environment("api", own, "/d")).toEqual(own);
 });
 
 const object = (kind: string, name: string, more = {}): KubeObject => ({

@@ -17,7 +17,7 @@ import type { KubeObject } from "../cluster/object.ts";
 import { parseReference, type Reference } from "../images/push.ts";
 import { digestOf } from "../registry/digest.ts";
 import { type ProcessPlan, planProcess } from "./command.ts";
-import { type ImageStandIn, ImageStandIns } from "./image-stand-in.ts";
+import { ImageStandIns, type Standing } from "./image-stand-in.ts";
 import { ImageNotFound, ImageStore, type PulledImage } from "./image-store.ts";
 import { freePort } from "./ports.ts";
 import { killGroup, ProcessContainer } from "./process-container.ts";
@@ -49,7 +49,7 @@ export interface ProcessRuntimeOptions {
   /** what a value of the environment that names a Service becomes here */
   readonly rewrite: (pod: KubeObject, value: string) => Promise<string>;
   /** images that nothing here builds, and what runs instead */
-  readonly standIns?: readonly ImageStandIn[];
+  readonly standIns?: ImageStandIns;
 }
 
 const placeholder = join(import.meta.dirname, `placeholder/main${extname(import.meta.filename)}`);
@@ -80,7 +80,7 @@ export class ProcessRuntime implements PodRuntime {
   constructor(options: ProcessRuntimeOptions) {
     this.#options = options;
     this.#images = new ImageStore(join(options.folder, "images"));
-    this.#standIns = new ImageStandIns(options.standIns ?? []);
+    this.#standIns = options.standIns ?? new ImageStandIns({});
   }
 
   pull({ image }: Parameters<PodRuntime["pull"]>[0], answer: (pulled: Pulled) => void): () => void {
@@ -145,18 +145,11 @@ export class ProcessRuntime implements PodRuntime {
     await mkdir(data, { recursive: true });
     const environment = await this.#environment(
       pod,
-      standIn ? what.environment : this.#standIns.environment(what.environment, data),
+      this.#standIns.environment(container.name, what.environment, data),
     );
     const ports = await this.#listen(pod, container, environment["PORT"] ?? portOf(image));
     await mkdir(folder, { recursive: true });
-    if (standIn)
-      return {
-        command: "node",
-        args: [placeholder, standIn.image, ...(isTask(pod) ? [] : [...ports.values()].map(String))],
-        cwd: folder,
-        env: this.#options.machine,
-        standIn: true,
-      };
+    if (standIn) return this.#standInPlan(standIn, pod, { folder, environment, ports: [...ports.values()] });
     const mounts = container.volumeMounts.map(({ mountPath }) => mountPath);
     await makeRoot(image.root, folder, { readOnly: container.securityContext.readOnlyRootFilesystem, mounts });
     await mountVolumes(folder, pod, container.volumeMounts, { pod: this.#podFolder(pod), namespace: data });
@@ -179,6 +172,24 @@ export class ProcessRuntime implements PodRuntime {
     );
     await mkdir(plan.cwd, { recursive: true });
     return plan;
+  }
+
+  #standInPlan(
+    standIn: Standing,
+    pod: KubeObject,
+    at: {
+      readonly folder: string;
+      readonly environment: Readonly<Record<string, string>>;
+      readonly ports: readonly number[];
+    },
+  ): ProcessPlan {
+    const { machine } = this.#options;
+    const [main] = at.ports;
+    const waits = ["node", placeholder, standIn.image, ...(isTask(pod) ? [] : at.ports.map(String))];
+    const [command = "", ...args] = standIn.command ?? waits;
+    const port = main === undefined ? {} : { PORT: String(main) };
+    const env = { ...machine, ...at.environment, ...standIn.env, ...port, PATH: machine["PATH"] ?? "" };
+    return { command, args, cwd: at.folder, env, standIn: true };
   }
 
   async #environment(pod: KubeObject, own: Readonly<Record<string, string>>): Promise<Record<string, string>> {
