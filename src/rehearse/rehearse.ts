@@ -1,45 +1,45 @@
 import { execFile } from "node:child_process";
 import { mkdir, readFile, rm } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
-import { readWorkflow, source } from "../read/index.ts";
 import type { Value } from "../simulate/expression/value.ts";
-import { actionFinder } from "./runner/actions/find.ts";
-import { planWorkflow, type Refusal } from "./runner/plan/from-workflow.ts";
-import type { Answer, RunEnd } from "./runner/run/run-workflow.ts";
-import { runWorkflow } from "./runner/run/run-workflow.ts";
-import type { Env } from "./runner/steps/environment.ts";
-import { usualStandIns } from "./stand-ins/all.ts";
-import type { Tell } from "./story/event.ts";
+import { type NotPrepared, type Prepared, type PrepareRequest, prepare } from "./prepare.ts";
+import { Masker } from "./runner/commands/masker.ts";
+import { graphOf } from "./runner/plan/graph.ts";
+import type { RunFacts } from "./runner/run/github.ts";
+import type { Earlier, RunRequest, Settings } from "./runner/run/request.ts";
+import { type RunEnd, runWorkflow } from "./runner/run/run-workflow.ts";
+import { closedEnvironment } from "./safety/environment.ts";
+import type { PartTold, Tell } from "./story/event.ts";
+import { withReleases } from "./story/releases.ts";
+import { Summaries } from "./story/summaries.ts";
 import { startWorld, type World, type WorldOptions } from "./world/world.ts";
 
-export interface RehearsalRequest {
-  /** the repository's folder */
-  readonly repository: string;
-  /** the workflow's file */
-  readonly workflow: string;
-  /** `owner/name` */
-  readonly name: string;
-  readonly ref: string;
+export interface RehearsalRequest extends PrepareRequest {
   readonly event: { readonly name: string; readonly payload: { readonly [key: string]: Value } };
   readonly inputs: { readonly [name: string]: Value };
-  readonly vars: Env;
-  readonly secrets: Env;
+  readonly vars: Settings;
+  readonly secrets: Settings;
   /** environments that wait for somebody's word */
   readonly gated: (environment: string) => boolean;
-  readonly ask: (gate: { readonly environment: string; readonly job: string }) => Promise<Answer | "waiting">;
+  readonly ask: RunRequest["ask"];
   /** manifests that an administrator would have applied before: files, relative to the repository */
   readonly bootstrap: readonly string[];
-  /** a folder of this rehearsal's own, removed at its end unless kept */
-  readonly folder: string;
   readonly keep: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** what package managers of the steps need to find their registry; nothing else reads these */
+  readonly packages: Readonly<Record<string, string>>;
   readonly node: string;
   readonly docker: string;
   /** kept between rehearsals: what package managers have downloaded */
   readonly cache?: string;
   /** images that nothing of the repository builds, and what runs instead */
   readonly images?: WorldOptions["images"];
+  /** results of the rehearsal before */
+  readonly earlier?: Earlier;
+  /** what is known of this rehearsal's surroundings before it begins: the network */
+  readonly parts: readonly PartTold[];
+  readonly startedAt: Date;
   readonly tell: Tell;
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -47,28 +47,72 @@ export interface RehearsalRequest {
   readonly onWorld?: (world: World) => Promise<void>;
 }
 
-export type RehearsalEnd =
-  | ({ readonly kind: "ran" } & RunEnd)
-  | { readonly kind: "unreadable"; readonly problems: readonly string[] }
-  | { readonly kind: "refused"; readonly refusals: readonly Refusal[] };
+export type RehearsalEnd = ({ readonly kind: "ran" } & RunEnd) | NotPrepared;
 
 const run = promisify(execFile);
 
 /** Carries a workflow through on this machine, against a world made for it. */
 export async function rehearse(request: RehearsalRequest): Promise<RehearsalEnd> {
-  const { repository, folder } = request;
-  const path = relative(repository, request.workflow);
-  const { workflow, problems } = readWorkflow(source(path, await readFile(request.workflow, "utf8")));
-  if (!workflow || problems.length > 0)
-    return { kind: "unreadable", problems: problems.map((problem) => problem.message) };
-  const { plan, refusals } = planWorkflow(workflow);
-  if (refusals.length > 0) return { kind: "refused", refusals };
-  const { stdout } = await run("git", ["rev-parse", "HEAD"], { cwd: repository });
-  const sha = stdout.trim();
+  const prepared = await prepare(request);
+  return prepared.kind === "prepared" ? rehearsePrepared(request, prepared) : prepared;
+}
+
+const worldParts: readonly PartTold[] = [
+  { kind: "part", part: "registry", how: "stand-in", what: "a registry of its own on loopback" },
+  { kind: "part", part: "cluster", how: "stand-in", what: "a Kubernetes API of its own, pods as processes" },
+];
+
+/** The commit that is checked out; a repository without any is rehearsed as well. */
+async function commitOf(repository: string): Promise<string> {
+  const { stdout } = await run("git", ["rev-parse", "--verify", "-q", "HEAD"], { cwd: repository }).catch(() => ({
+    stdout: "0".repeat(40),
+  }));
+  return stdout.trim();
+}
+
+export async function rehearsePrepared(
+  request: RehearsalRequest,
+  { plan, path, findAction }: Prepared,
+): Promise<RehearsalEnd> {
+  const { repository, folder, now, startedAt } = request;
+  const masker = new Masker();
+  const summaries = new Summaries();
+  const tell = withReleases((event) => {
+    summaries.take(event);
+    request.tell(event);
+  });
+  const sha = await commitOf(repository);
+  const facts: RunFacts = {
+    repository: request.name,
+    event: request.event,
+    ref: request.ref,
+    sha,
+    actor: "rehearsal",
+    // as on GitHub, a later run has the higher id
+    runId: String(Math.floor(startedAt.getTime() / 1000)),
+    runNumber: 1,
+    runAttempt: 1,
+    workflow: { name: plan.name, path },
+    serverUrl: "https://github.com",
+    apiUrl: "https://api.github.com",
+    token: "rehearsal-token-of-no-use-elsewhere",
+  };
+  tell({
+    kind: "began",
+    format: 1,
+    startedAt: startedAt.toISOString(),
+    repository: request.name,
+    workflow: facts.workflow,
+    event: request.event.name,
+    ref: request.ref,
+    sha,
+    graph: graphOf(plan),
+  });
+  for (const part of [...request.parts, ...worldParts]) tell(part);
   await mkdir(folder, { recursive: true });
   const world = await startWorld({
     folder: join(folder, "world"),
-    env: request.env,
+    env: { ...request.env, ...request.packages },
     node: request.node,
     docker: request.docker,
     ...(request.cache === undefined ? {} : { cache: request.cache }),
@@ -79,49 +123,38 @@ export async function rehearse(request: RehearsalRequest): Promise<RehearsalEnd>
       await run("kubectl", ["apply", "--server-side", "-f", file], { cwd: repository, env: { ...world.machine } });
     await request.onWorld?.(world);
     const kubeconfig = await readFile(world.kubeconfig, "utf8");
+    const machine = closedEnvironment({ ...world.machine, ...request.packages });
     const end = await runWorkflow({
       plan,
-      facts: {
-        repository: request.name,
-        event: request.event,
-        ref: request.ref,
-        sha,
-        actor: "rehearsal",
-        runId: "1",
-        runNumber: 1,
-        runAttempt: 1,
-        workflow: { name: plan.name, path },
-        serverUrl: "https://github.com",
-        apiUrl: "https://api.github.com",
-        token: "rehearsal-token-of-no-use-elsewhere",
-      },
+      facts,
       inputs: request.inputs,
-      vars: { ...request.vars, REGISTRY: world.registry.address },
-      // every cluster of the world is the one made for this rehearsal
-      secrets: () => ({
-        KUBE_CONFIG: kubeconfig,
-        KUBE_CONFIG_STAGING: kubeconfig,
-        KUBE_CONFIG_PROD: kubeconfig,
-        KUBE_CONFIG_READ: kubeconfig,
-        ...request.secrets,
-      }),
+      vars: { ...request.vars, repository: { REGISTRY: world.registry.address, ...request.vars.repository } },
+      secrets: { ...request.secrets, repository: { ...clusterSecrets(kubeconfig), ...request.secrets.repository } },
       gates: request.gated,
       ask: request.ask,
-      findAction: actionFinder({
-        standIns: usualStandIns(repository, folder),
-        folders: {},
-        ownRepository: { name: request.name, folder: repository, ref: sha },
-      }),
-      machine: () => world.machine,
+      summaries: (jobs) => summaries.of(jobs),
+      findAction,
+      machine: () => machine,
       folder: join(folder, "run"),
       node: request.node,
-      tell: request.tell,
-      now: request.now,
+      masker,
+      ...(request.earlier ? { earlier: request.earlier } : {}),
+      tell,
+      now,
       signal: request.signal,
     });
+    tell({ kind: "ended", result: end.result, at: now() });
     return { kind: "ran", ...end };
   } finally {
     await world.stop();
     if (!request.keep) await rm(folder, { recursive: true, force: true });
   }
 }
+
+/** Every cluster of the world is the one made for this rehearsal. */
+const clusterSecrets = (kubeconfig: string) => ({
+  KUBE_CONFIG: kubeconfig,
+  KUBE_CONFIG_STAGING: kubeconfig,
+  KUBE_CONFIG_PROD: kubeconfig,
+  KUBE_CONFIG_READ: kubeconfig,
+});

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { rehearse } from "../../rehearse/rehearse.ts";
+import type { Answer } from "../../rehearse/runner/run/request.ts";
 import { LineStory } from "../../rehearse/story/lines.ts";
 import type { Command, ExitCode, Io } from "../io.ts";
 import { type RehearseOptions, rehearseOptions, usage } from "./options.ts";
@@ -25,13 +26,13 @@ function repositoryName(folder: string): string {
 /** Approvals that the command line gave; the rest is granted, and said so, because everything touched is a stand-in. */
 const answerer =
   (options: RehearseOptions, say: (line: string) => void) =>
-  async ({ environment }: { readonly environment: string }): Promise<"approved" | "rejected"> => {
-    if (options.reject.includes(environment)) return "rejected";
-    if (!options.approve.includes(environment))
-      say(
-        `${environment}: nobody was asked, for everything touched is a stand-in; --reject ${environment} shows the other way`,
-      );
-    return "approved";
+  async ({ environment }: { readonly environment: string }): Promise<Answer> => {
+    if (options.reject.includes(environment)) return { answer: "rejected", by: "option" };
+    if (options.approve.includes(environment)) return { answer: "approved", by: "option" };
+    say(
+      `${environment}: nobody was asked, for everything touched is a stand-in; --reject ${environment} shows the other way`,
+    );
+    return { answer: "approved", by: "only-stand-ins" };
   };
 
 async function run(options: RehearseOptions, io: Io): Promise<ExitCode> {
@@ -55,8 +56,14 @@ async function run(options: RehearseOptions, io: Io): Promise<ExitCode> {
     ref: options.ref,
     event: { name: options.event, payload: { ref: options.ref, inputs: options.inputs } },
     inputs: options.inputs,
-    vars: options.vars,
-    secrets: options.secrets,
+    vars: { repository: options.vars, environments: {} },
+    secrets: { repository: options.secrets, environments: {} },
+    maps: {},
+    actions: {},
+    skipped: [],
+    packages: {},
+    parts: [],
+    startedAt: io.now(),
     gated: (environment) => options.gates.includes(environment),
     ask: answerer(options, options.json ? io.err : io.out),
     bootstrap: options.bootstrap,

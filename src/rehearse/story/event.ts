@@ -17,6 +17,7 @@ export type RehearsalEvent =
   | Answered
   | JobStarted
   | StepStarted
+  | StoodIn
   | LineTold
   | Annotated
   | StepEnded
@@ -133,12 +134,23 @@ export interface JobStarted {
 export interface StepStarted {
   readonly kind: "step-started";
   readonly leg: string;
+  /** its id; `outer/inner` in a composite action */
   readonly step: string;
   readonly name: string;
-  /** the action, where it is one, and what stood in for it */
+  /** the action, where it is one */
   readonly uses?: string;
-  readonly standIn?: string;
+  /** the script, where it is one, as it is written */
+  readonly command?: string;
   readonly at: number;
+}
+
+/** an action that the rehearsal does itself, and what it does instead */
+export interface StoodIn {
+  readonly kind: "stood-in";
+  readonly leg: string;
+  readonly step: string;
+  readonly uses: string;
+  readonly instead: string;
 }
 
 export interface LineTold {
@@ -147,7 +159,7 @@ export interface LineTold {
   /** empty: said by the runner about the job itself */
   readonly step: string;
   readonly text: string;
-  readonly look?: "group" | "group-end" | "debug" | "problem" | "command";
+  readonly look?: "group" | "group-end" | "debug" | "problem";
 }
 
 export interface Annotated {

@@ -1,5 +1,6 @@
 import type { Result } from "../expression/status.ts";
 import type { Value } from "../expression/value.ts";
+import type { Ticket } from "./concurrency.ts";
 
 /** What the schedule must know of a job before anything runs. */
 export interface JobNode {
@@ -36,6 +37,8 @@ export interface LegPlan {
   /** the environment whose reviewers must agree first */
   readonly gate?: string;
   readonly continueOnError: boolean;
+  /** it may only run alone of its group */
+  readonly concurrency?: Omit<Ticket, "key">;
   /** its place among the legs of its job, counted from 0 */
   readonly index: number;
   readonly total: number;

@@ -30,7 +30,7 @@ function play(nodes: readonly JobNode[], special: Readonly<Record<string, (s: Si
   const send = (event: Event): string[] => {
     const { state: after, effects } = schedule.next(state, event);
     state = after;
-    return effects.map(shown);
+    return effects.filter(({ kind }) => kind !== "planned").map(shown);
   };
   return {
     send,
@@ -40,7 +40,7 @@ function play(nodes: readonly JobNode[], special: Readonly<Record<string, (s: Si
   };
 }
 const shown = (effect: Effect) =>
-  effect.kind === "ended" ? `${effect.job} ${effect.result}` : `${effect.kind} ${effect.leg}`;
+  "leg" in effect ? `${effect.kind} ${effect.leg}` : `${effect.job} ${effect.kind === "ended" ? effect.result : ""}`;
 const finished = (leg: LegKey, result: "success" | "failure" | "cancelled" = "success", outputs = {}): Event => ({
   kind: "finished",
   leg,
@@ -87,13 +87,18 @@ test("a gate asks, approval runs, rejection fails the job", () => {
   expect(approved.send({ kind: "approved", leg: "a#0" })).toEqual(["run a#0"]);
   const rejected = play(chain, gated);
   rejected.start();
-  expect(rejected.send({ kind: "rejected", leg: "a#0" })).toEqual(["a failure", "b skipped", "c skipped"]);
+  expect(rejected.send({ kind: "rejected", leg: "a#0" })).toEqual([
+    "closed a#0",
+    "a failure",
+    "b skipped",
+    "c skipped",
+  ]);
 });
 
 test("max-parallel keeps legs back, fail-fast ends the others", () => {
   const { send, start } = play([{ id: "a", needs: [] }], { a: () => runs([leg(), leg(), leg()], true, 2) });
   expect(start()).toEqual(["run a#0", "run a#1"]);
-  expect(send(finished("a#0", "failure"))).toEqual(["stop a#1"]);
+  expect(send(finished("a#0", "failure"))).toEqual(["stop a#1", "closed a#2"]);
   expect(send(finished("a#1", "cancelled"))).toEqual(["a failure"]);
 });
 
@@ -128,7 +133,37 @@ test("the last leg to end wins an output, an empty one never does", () => {
 test("cancelling stops what runs, ends what waits for approval, and skips the rest", () => {
   const { send, start, over, result } = play(chain, { a: () => runs([leg({ gate: "production" })]) });
   start();
-  expect(send({ kind: "cancel" })).toEqual(["stop d#0", "a cancelled", "b skipped", "c skipped"]);
+  expect(send({ kind: "cancel" })).toEqual(["closed a#0", "stop d#0", "a cancelled", "b skipped", "c skipped"]);
   expect(send(finished("d#0", "failure"))).toEqual(["d cancelled"]);
   expect([over(), result()]).toEqual([true, "cancelled"]);
+});
+
+test("a job that is always() to run goes on when the run is cancelled", () => {
+  const { send, start, result } = play([{ id: "a", needs: [] }], { a: () => runs() });
+  start();
+  expect(send({ kind: "cancel" })).toEqual([]);
+  expect(send(finished("a#0"))).toEqual(["a success"]);
+  expect(result()).toBe("cancelled");
+});
+
+test("of legs that share an output, the one that ended last gives it", () => {
+  const two = [leg({ index: 0, total: 2 }), leg({ index: 1, total: 2 })];
+  let seen: Situation["needs"] = {};
+  const { send, start } = play(
+    [
+      { id: "a", needs: [] },
+      { id: "b", needs: ["a"] },
+    ],
+    {
+      a: () => runs(two),
+      b: ({ needs }) => {
+        seen = needs;
+        return runs();
+      },
+    },
+  );
+  start();
+  send(finished("a#1", "success", { image: "second" }));
+  send(finished("a#0", "success", { image: "first" }));
+  expect(seen["a"]?.outputs).toEqual({ image: "first" });
 });

@@ -6,7 +6,8 @@ export type LegKey = `${string}#${number}`;
 
 type LegState =
   | { readonly at: "queued" | "gated" | "running" | "cancelling" }
-  | { readonly at: "ended"; readonly result: Result; readonly outputs: Outputs };
+  /** `order`: how many legs of the job had ended before it */
+  | { readonly at: "ended"; readonly result: Result; readonly outputs: Outputs; readonly order: number };
 
 type JobState =
   | { readonly at: "waiting" }
@@ -48,10 +49,23 @@ export type Effect =
       readonly leg: LegKey;
       readonly job: string;
       readonly gate: string;
+      readonly plan: LegPlan;
       readonly needs: Situation["needs"];
     }
   | { readonly kind: "stop"; readonly leg: LegKey; readonly why: string }
+  /** its `if` held, its legs are known */
+  | { readonly kind: "planned"; readonly job: string; readonly plans: readonly LegPlan[] }
+  /** a leg that ended without having run: it waited still, or its reviewer said no */
+  | {
+      readonly kind: "closed";
+      readonly leg: LegKey;
+      readonly plan: LegPlan;
+      readonly result: "failure" | "cancelled";
+      readonly why: string;
+    }
   | { readonly kind: "ended"; readonly job: string; readonly result: Result; readonly why?: string };
+
+const endedOf = (legs: readonly LegState[]) => legs.flatMap((leg) => (leg.at === "ended" ? [leg] : []));
 
 export const legKey = (job: string, index: number): LegKey => `${job}#${index}`;
 
@@ -94,7 +108,12 @@ export class Schedule {
     let cancelled = state.cancelled;
     if (event.kind === "cancel") {
       cancelled = true;
-      for (const id of this.#nodes.keys()) this.#stopLegs(jobs, id, effects, "the run was cancelled");
+      for (const node of this.#nodes.values()) {
+        // GitHub asks each running job's `if` again; one that is always() to run goes on
+        const started = jobs[node.id]?.at === "started";
+        const goesOn = started && this.#decide(node.id, this.#situation(jobs, node, true)).kind === "run";
+        this.#stopLegs(jobs, node.id, effects, "the run was cancelled", goesOn);
+      }
     } else if (event.kind !== "start") this.#advance(jobs, event, effects);
     for (let moved = true; moved; ) {
       moved = false;
@@ -140,6 +159,7 @@ export class Schedule {
     if (decision.kind === "run") {
       const { legs: plans, failFast, maxParallel } = decision;
       jobs[node.id] = { at: "started", plans, legs: plans.map(() => ({ at: "queued" })), failFast, maxParallel };
+      effects.push({ kind: "planned", job: node.id, plans });
       return;
     }
     const result = decision.kind === "skip" ? "skipped" : "failure";
@@ -163,11 +183,14 @@ export class Schedule {
     if (event.kind === "finished") {
       const stopped = leg.at === "cancelling" && event.result !== "success" ? "cancelled" : event.result;
       const result = stopped === "failure" && plan.continueOnError ? "success" : stopped;
-      set({ at: "ended", result, outputs: event.outputs });
+      set({ at: "ended", result, outputs: event.outputs, order: endedOf(job.legs).length });
       if (result === "failure" && job.failFast) this.#stopLegs(jobs, id, effects, `${plan.name} failed`);
     } else if (leg.at === "gated") {
-      if (event.kind === "rejected") set({ at: "ended", result: "failure", outputs: {} });
-      else {
+      if (event.kind === "rejected") {
+        set({ at: "ended", result: "failure", outputs: {}, order: endedOf(job.legs).length });
+        const why = `${plan.gate} was rejected`;
+        effects.push({ kind: "closed", leg: event.leg, plan, result: "failure", why });
+      } else {
         set({ at: "running" });
         effects.push({ kind: "run", leg: event.leg, job: id, plan, needs: this.#needs(jobs, id) });
       }
@@ -179,12 +202,16 @@ export class Schedule {
     return node ? this.#situation(jobs, node, false).needs : {};
   }
 
-  #stopLegs(jobs: Record<string, JobState>, id: string, effects: Effect[], why: string): void {
+  #stopLegs(jobs: Record<string, JobState>, id: string, effects: Effect[], why: string, sparesRunning = false): void {
     const job = jobs[id];
     if (job?.at !== "started") return;
     const legs = job.legs.map((leg, at): LegState => {
-      if (leg.at === "ended" || leg.at === "cancelling") return leg;
-      if (leg.at !== "running") return { at: "ended", result: "cancelled", outputs: {} };
+      if (leg.at === "ended" || leg.at === "cancelling" || (leg.at === "running" && sparesRunning)) return leg;
+      const plan = job.plans[at];
+      if (leg.at !== "running") {
+        if (plan) effects.push({ kind: "closed", leg: legKey(id, at), plan, result: "cancelled", why });
+        return { at: "ended", result: "cancelled", outputs: {}, order: job.legs.length };
+      }
       effects.push({ kind: "stop", leg: legKey(id, at), why });
       return { at: "cancelling" };
     });
@@ -194,12 +221,15 @@ export class Schedule {
   #end(jobs: Record<string, JobState>, id: string, effects: Effect[]): void {
     const job = jobs[id];
     if (job?.at !== "started") return;
-    const ended = job.legs.flatMap((leg) => (leg.at === "ended" ? [leg] : []));
+    const ended = endedOf(job.legs);
     const results = ended.map((leg) => leg.result);
     const result = results.includes("failure") ? "failure" : results.includes("cancelled") ? "cancelled" : "success";
-    // the legs share one map of outputs; the last one wins each, and empty ones never overwrite
+    // the legs share one map of outputs; the one that ended last wins each, and empty ones never overwrite
     const outputs = Object.fromEntries(
-      ended.flatMap((leg) => Object.entries(leg.outputs)).filter(([, value]) => value !== ""),
+      ended
+        .sort((a, b) => a.order - b.order)
+        .flatMap((leg) => Object.entries(leg.outputs))
+        .filter(([, value]) => value !== ""),
     );
     jobs[id] = { at: "ended", result, outputs };
     effects.push({ kind: "ended", job: id, result });
@@ -215,7 +245,7 @@ export class Schedule {
       if (leg.at !== "queued" || !plan || busy >= job.maxParallel) return leg;
       if (plan.gate !== undefined) {
         const needs = this.#needs(jobs, node.id);
-        effects.push({ kind: "ask", leg: legKey(node.id, at), job: node.id, gate: plan.gate, needs });
+        effects.push({ kind: "ask", leg: legKey(node.id, at), job: node.id, gate: plan.gate, plan, needs });
         return { at: "gated" };
       }
       busy += 1;

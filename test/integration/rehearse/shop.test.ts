@@ -9,6 +9,7 @@ import type { RehearsalEvent } from "../../../src/rehearse/story/event.ts";
 import type { World } from "../../../src/rehearse/world/world.ts";
 import { bundle } from "../../../tools/bundle/bundle.ts";
 import { shopSecrets } from "../../../tools/shop/secrets.ts";
+import { plainRequest } from "./request.ts";
 
 // The shop's own Dockerfiles and overlays, by the bundles that are shipped, in a workflow that says only what is needed.
 
@@ -101,23 +102,10 @@ test("the shop's three services go from their Dockerfiles to production", async 
   const folder = await repository();
   const events: RehearsalEvent[] = [];
   const end = await rehearse({
-    repository: folder,
+    ...plainRequest(folder),
     workflow: join(folder, "deploy.yml"),
-    name: "acme/shop",
-    ref: "refs/heads/main",
-    event: { name: "push", payload: { ref: "refs/heads/main" } },
-    inputs: {},
-    vars: {},
-    secrets: {},
     gated: (environment) => environment === "production",
-    bootstrap: [],
-    ask: async () => "approved",
-    folder: join(folder, ".tidegate/rehearsal"),
-    keep: false,
-    env: process.env,
-    node: process.execPath,
-    docker: join(root, "src/rehearse/world/tools/docker/main.ts"),
-    now: () => performance.now(),
+    ask: async () => ({ answer: "approved", by: "option" }),
     cache: join(root, "node_modules/.cache/tidegate/rehearsal"),
     images: {
       standIns: { "docker.io/library/postgres": { instead: "keeps nothing; the services keep their data in SQLite" } },

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { type RehearsalEnd, rehearse } from "../../../src/rehearse/rehearse.ts";
 import type { RehearsalEvent } from "../../../src/rehearse/story/event.ts";
-
-const docker = join(import.meta.dirname, "../../../src/rehearse/world/tools/docker/main.ts");
+import { plainRequest } from "./request.ts";
 
 const server = `
 import { createServer } from "node:http";
+import { plainRequest } from "./request.ts";
 const { PORT, GREETING, UPSTREAM } = process.env;
 const server = createServer(async (request, response) => {
   if (request.url === "/upstream") return void response.end(await (await fetch(UPSTREAM + "/")).text());
@@ -91,24 +91,9 @@ test("an image is built, deployed by its digest, and runs as processes", async (
 
   const events: RehearsalEvent[] = [];
   const end: RehearsalEnd = await rehearse({
-    repository,
+    ...plainRequest(repository),
     workflow: file,
-    name: "acme/shop",
-    ref: "refs/heads/main",
-    event: { name: "push", payload: {} },
-    inputs: {},
-    vars: {},
-    secrets: {},
-    gated: () => false,
-    bootstrap: [],
-    ask: async () => "waiting",
-    folder: join(repository, ".tidegate/rehearsal"),
-    keep: false,
-    env: process.env,
-    node: process.execPath,
-    docker,
     tell: (event) => events.push(event),
-    now: () => performance.now(),
     signal: AbortSignal.timeout(90_000),
   });
   const text = events.flatMap((event) => (event.kind === "line" ? [event.text] : [])).join("\n");

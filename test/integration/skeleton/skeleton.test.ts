@@ -8,6 +8,7 @@ import { rehearse } from "../../../src/rehearse/rehearse.ts";
 import type { RehearsalEvent } from "../../../src/rehearse/story/event.ts";
 import type { World } from "../../../src/rehearse/world/world.ts";
 import { bundle } from "../../../tools/bundle/bundle.ts";
+import { plainRequest } from "../rehearse/request.ts";
 import skeleton from "./deploy.ts";
 
 const root = join(import.meta.dirname, "../../..");
@@ -47,23 +48,9 @@ test("TypeScript to YAML, a run of it here, a digest, a Deployment, a smoke chec
   const running: string[] = [];
   let world: World | undefined;
   const end = await rehearse({
-    repository: folder,
+    ...plainRequest(folder),
     workflow: join(folder, ".github/workflows/skeleton.yml"),
-    name: "acme/hello",
-    ref: "refs/heads/main",
-    event: { name: "push", payload: { ref: "refs/heads/main" } },
-    inputs: {},
-    vars: {},
-    secrets: {},
-    gated: () => false,
     bootstrap: ["examples/hello/bootstrap.yaml"],
-    ask: async () => "waiting",
-    folder: join(folder, ".tidegate/rehearsal"),
-    keep: false,
-    env: process.env,
-    node: process.execPath,
-    docker: join(root, "src/rehearse/world/tools/docker/main.ts"),
-    now: () => performance.now(),
     signal: AbortSignal.timeout(100_000),
     onWorld: async (made) => {
       world = made;

@@ -1,16 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { isAbsolute, join, relative } from "node:path";
 import { readAction, source } from "../../../read/index.ts";
+import type { Origin } from "../plan/plan.ts";
 import { manifestFrom } from "./from-action.ts";
 import type { Action, FindAction, StandIn } from "./manifest.ts";
 
 export interface FindOptions {
   /** `owner/name`, with or without a path, without its `@ref`; GitHub compares them without case */
   readonly standIns: Readonly<Record<string, StandIn>>;
-  /** other repositories, by the folder they are checked out in */
+  /** actions that are left out on demand: `owner/name` or `owner/name/path` */
+  readonly skipped: readonly string[];
+  /** other repositories, by the folder they are checked out in: `owner/name`, or `owner/name/path` for one action of it */
   readonly folders: Readonly<Record<string, string>>;
-  /** the repository that the workflow belongs to, for `$/` */
-  readonly ownRepository: { readonly name: string; readonly folder: string; readonly ref: string };
 }
 
 async function readFolder(folder: string, repository: string, ref: string): Promise<Action | string> {
@@ -26,30 +27,47 @@ async function readFolder(folder: string, repository: string, ref: string): Prom
   return `there is no action.yml in ${folder}`;
 }
 
-const inside = (root: string, folder: string) => {
+function inside(root: string, path: string): string | undefined {
+  const folder = join(root, path);
   const way = relative(root, folder);
-  return !way.startsWith("..") && !isAbsolute(way);
+  return way.startsWith("..") || isAbsolute(way) ? undefined : folder;
+}
+
+const leftOut: StandIn = {
+  kind: "stand-in",
+  instead: "is left out (--skip); its outputs are empty",
+  run: async () => ({ ok: true, outputs: {} }),
 };
 
-/** `$/x`, `./x`, a stand-in, or a repository whose folder was given; anything else is named with what to do. */
-export function actionFinder(options: FindOptions): FindAction {
-  const { ownRepository: own } = options;
-  const standIns = new Map(Object.entries(options.standIns).map(([name, action]) => [name.toLowerCase(), action]));
-  return async (uses, { workspace }) => {
+const lowerCased = <T>(values: Readonly<Record<string, T>>) =>
+  new Map(Object.entries(values).map(([name, value]) => [name.toLowerCase(), value]));
+
+/** `$/x`, `./x`, one that is skipped, a folder that was given, a stand-in; anything else is named with what to do. */
+export function actionFinder(options: FindOptions, own: Origin): FindAction {
+  const standIns = lowerCased(options.standIns);
+  const folders = lowerCased(options.folders);
+  const skipped = new Set(options.skipped.map((name) => name.toLowerCase()));
+  const isSkipped = (path: string) => skipped.has(path) || skipped.has(path.split("/").slice(0, 2).join("/"));
+  return async (uses, { workspace, repository = own.repository, ref = own.ref }) => {
     if (uses.startsWith("$/")) {
-      const folder = join(own.folder, uses.slice(2));
-      return inside(own.folder, folder) ? readFolder(folder, own.name, own.ref) : `${uses} leaves the repository`;
+      const root = repository === own.repository ? own.folder : folders.get(repository.toLowerCase());
+      const folder = root && inside(root, uses.slice(2));
+      return folder ? readFolder(folder, repository, ref) : `${uses} leaves the repository`;
     }
     if (uses.startsWith("./")) {
-      const folder = join(workspace, uses);
-      return inside(workspace, folder) ? readFolder(folder, own.name, own.ref) : `${uses} leaves the workspace`;
+      const folder = inside(workspace, uses);
+      return folder ? readFolder(folder, own.repository, own.ref) : `${uses} leaves the workspace`;
     }
-    const [path = "", ref = ""] = uses.split("@");
-    const standIn = standIns.get(path.toLowerCase());
-    if (standIn) return standIn;
+    const [path = "", version = ""] = uses.split("@");
+    const key = path.toLowerCase();
+    if (isSkipped(key)) return leftOut;
     const [owner = "", name = "", ...rest] = path.split("/");
-    const folder = options.folders[`${owner}/${name}`];
-    if (folder !== undefined) return readFolder(join(folder, ...rest), `${owner}/${name}`, ref);
+    const whole = folders.get(key);
+    if (whole !== undefined) return readFolder(whole, `${owner}/${name}`, version);
+    const folder = folders.get(`${owner}/${name}`.toLowerCase());
+    if (folder !== undefined) return readFolder(join(folder, ...rest), `${owner}/${name}`, version);
+    const standIn = standIns.get(key);
+    if (standIn) return standIn;
     return `${uses} has no stand-in and its folder was not given: add --action ${owner}/${name}=FOLDER, or --skip ${path}`;
   };
 }

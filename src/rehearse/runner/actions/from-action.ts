@@ -1,14 +1,18 @@
 import type { Action } from "../../../read/index.ts";
-import { planSteps } from "../plan/from-workflow.ts";
+import { planSteps } from "../plan/from-step.ts";
 import type { ActionManifest } from "./manifest.ts";
 
 /** An action.yml that was read, in the form that is run; the text says why it is not. */
 export function manifestFrom(action: Action): ActionManifest | string {
   const name = action.name?.value ?? action.source.file;
   const inputs = Object.fromEntries(
-    action.inputs.map(({ id, required, default: fallback }) => [
+    action.inputs.map(({ id, required, default: fallback, deprecation }) => [
       id.value,
-      { required, ...(fallback ? { default: fallback.text } : {}) },
+      {
+        required,
+        ...(fallback ? { default: fallback.text } : {}),
+        ...(deprecation === undefined ? {} : { deprecation }),
+      },
     ]),
   );
   const outputs = Object.fromEntries(

@@ -17,7 +17,9 @@ export interface CompositeAction {
 /** What an action.yml says, as far as running it needs. */
 export interface ActionManifest {
   readonly name: string;
-  readonly inputs: Readonly<Record<string, { readonly default?: Raw; readonly required: boolean }>>;
+  readonly inputs: Readonly<
+    Record<string, { readonly default?: Raw; readonly required: boolean; readonly deprecation?: string }>
+  >;
   readonly outputs: RawMap;
   readonly runs: NodeAction | CompositeAction;
 }
@@ -43,7 +45,10 @@ export interface StandIn {
 export interface StandInContext {
   readonly inputs: Readonly<Record<string, string>>;
   readonly workspace: string;
+  /** the job's own folder for files that are not its repository's */
+  readonly temp: string;
   readonly env: Readonly<Record<string, string>>;
+  readonly leg: string;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -54,6 +59,8 @@ export interface StandInEnd {
   /** folders for PATH */
   readonly paths?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** what it does at the end of a job that went well */
+  readonly post?: (log: (line: string) => void) => Promise<void>;
 }
 
 export type Action = ActionFolder | StandIn;
@@ -61,5 +68,6 @@ export type Action = ActionFolder | StandIn;
 /** Finds what a step's `uses` names; the text says why where it cannot. */
 export type FindAction = (
   uses: string,
-  from: { readonly workspace: string; readonly ownFolder?: string },
+  /** the repository of the composite action that uses it, where one does: `$/` means that one */
+  from: { readonly workspace: string; readonly repository?: string; readonly ref?: string },
 ) => Promise<Action | string>;

@@ -1,18 +1,19 @@
 import { condition, interpolate, type Place } from "../../../simulate/expression/evaluate.ts";
 import { jobStatus } from "../../../simulate/expression/status.ts";
-import { asText, type Contexts, type Value } from "../../../simulate/expression/value.ts";
+import { asText, type Contexts, isObject, type Value } from "../../../simulate/expression/value.ts";
 import { expandMatrix, type Leg, legName } from "../../../simulate/matrix/expand.ts";
+import type { Ticket } from "../../../simulate/schedule/concurrency.ts";
 import type { Decision, Ended, LegPlan, Situation } from "../../../simulate/schedule/job.ts";
-import type { PlannedJob, RawTree } from "../plan/plan.ts";
-import { booleanOf } from "../steps/step-scope.ts";
+import type { Planned, RawConcurrency, RawTree } from "../plan/plan.ts";
+import { booleanOf, numberOf } from "../steps/step-scope.ts";
 
-/** Whose word is needed before a job of this environment starts; undefined where nobody's is. */
+/** Whether somebody's word is needed before a job of this environment starts. */
 export type Gates = (environment: string) => boolean;
 
 export const needsContext = (needs: Readonly<Record<string, Ended>>): Value =>
   Object.fromEntries(Object.entries(needs).map(([id, { result, outputs }]) => [id, { result, outputs }]));
 
-function resolveTree(tree: RawTree, place: Place): Value {
+export function resolveTree(tree: RawTree, place: Place): Value {
   if (typeof tree === "string") return interpolate(tree, place);
   if (Array.isArray(tree)) return tree.map((item: RawTree) => resolveTree(item, place));
   if (typeof tree === "object" && tree !== null)
@@ -20,8 +21,44 @@ function resolveTree(tree: RawTree, place: Place): Value {
   return tree;
 }
 
+/** `strategy`, where the whole of it may be one expression. */
+function strategyOf(job: Planned, place: Place): { matrix?: Value; failFast: boolean; maxParallel?: number } {
+  const { strategy } = job;
+  if (strategy === undefined) return { failFast: true };
+  if (typeof strategy === "string") {
+    const whole = interpolate(strategy, place);
+    const part = (key: string) => (isObject(whole) ? whole[key] : undefined);
+    const most = part("max-parallel");
+    const matrix = part("matrix");
+    return {
+      failFast: part("fail-fast") !== false,
+      ...(matrix === undefined ? {} : { matrix }),
+      ...(typeof most === "number" ? { maxParallel: most } : {}),
+    };
+  }
+  const most = numberOf(strategy.maxParallel, place);
+  return {
+    failFast: booleanOf(strategy.failFast ?? true, place),
+    ...(strategy.matrix === undefined ? {} : { matrix: resolveTree(strategy.matrix, place) }),
+    ...(most === undefined ? {} : { maxParallel: most }),
+  };
+}
+
+const longestGroup = 400;
+
+/** A group's name is known only here; an empty one, or one that is too long, is refused as GitHub does. */
+export function concurrencyOf(raw: RawConcurrency, place: Place): Omit<Ticket, "key"> {
+  const group = asText(interpolate(raw.group, place));
+  if (group === "") throw new Error(`the concurrency group is empty: ${raw.group}`);
+  if (group.length > longestGroup) throw new Error(`the concurrency group has more than ${longestGroup} characters`);
+  const cancelInProgress = booleanOf(raw.cancelInProgress, place);
+  if (cancelInProgress && raw.queue === "max")
+    throw new Error(`the concurrency group ${group} has queue: max and cancel-in-progress, which exclude each other`);
+  return { group, cancelInProgress, queue: raw.queue };
+}
+
 /** What a job does once all it needs has ended: GitHub evaluates its `if`, then its strategy, then each leg's name. */
-export function decideJob(job: PlannedJob, situation: Situation, contexts: Contexts, gated: Gates): Decision {
+export function decideJob(job: Planned, situation: Situation, contexts: Contexts, gated: Gates): Decision {
   const { needs, ancestors, cancelled } = situation;
   const functions = jobStatus(ancestors, cancelled);
   const place: Place = { contexts: { ...contexts, needs: needsContext(needs) }, functions };
@@ -31,31 +68,45 @@ export function decideJob(job: PlannedJob, situation: Situation, contexts: Conte
         kind: "skip",
         why: job.if === undefined ? "what it needs did not succeed" : `its condition is false: ${job.if}`,
       };
-    const expansion = job.strategy ? expandMatrix(resolveTree(job.strategy.matrix, place)) : undefined;
+    const { matrix, failFast, maxParallel } = strategyOf(job, place);
+    const expansion = matrix === undefined ? undefined : expandMatrix(matrix);
     if (expansion && "problem" in expansion) return { kind: "fail", why: expansion.problem };
     const legs: readonly (Leg | undefined)[] = expansion?.legs ?? [undefined];
-    const max = job.strategy?.maxParallel;
-    const limit = typeof max === "string" ? Number(asText(interpolate(max, place))) : max;
+    const most = maxParallel ?? legs.length;
+    const about = (leg: Leg | undefined, index: number): Contexts => ({
+      matrix: leg?.values ?? {},
+      strategy: { "fail-fast": failFast, "job-index": index, "job-total": legs.length, "max-parallel": most },
+    });
     return {
       kind: "run",
-      legs: legs.map((leg, index) => ({ ...planLeg(job, leg, place, gated), index, total: legs.length })),
-      failFast: booleanOf(job.strategy?.failFast ?? true, place),
-      maxParallel: limit === undefined || Number.isNaN(limit) ? Number.POSITIVE_INFINITY : limit,
+      legs: legs.map((leg, index) => ({
+        ...planLeg(job, leg, { ...place, contexts: { ...place.contexts, ...about(leg, index) } }, gated),
+        index,
+        total: legs.length,
+      })),
+      failFast,
+      maxParallel: most,
     };
   } catch (cause) {
     return { kind: "fail", why: cause instanceof Error ? cause.message : String(cause) };
   }
 }
 
-function planLeg(job: PlannedJob, leg: Leg | undefined, place: Place, gated: Gates): Omit<LegPlan, "index" | "total"> {
-  const matrix = leg?.values ?? {};
-  const at: Place = { ...place, contexts: { ...place.contexts, matrix, strategy: {} } };
-  const environment = job.environment ? asText(interpolate(job.environment.name, at)) : undefined;
-  const named = job.name === undefined ? undefined : asText(interpolate(job.name, at));
+/** A name that does not tell the legs apart gets their values, as one that is not written does. */
+function nameOf(job: Planned, leg: Leg | undefined, at: Place): string {
+  const name = job.name === undefined ? job.id : asText(interpolate(job.name, at)) || job.id;
+  return leg && !job.name?.includes("${{") ? legName(name, leg) : name;
+}
+
+function planLeg(job: Planned, leg: Leg | undefined, at: Place, gated: Gates): Omit<LegPlan, "index" | "total"> {
+  const raw = job.kind === "job" ? job.environment?.name : undefined;
+  const environment = raw === undefined ? "" : asText(interpolate(raw, at));
   return {
-    name: named ?? (leg ? legName(job.id, leg) : job.id),
-    matrix,
-    ...(environment === undefined ? {} : { environment, ...(gated(environment) ? { gate: environment } : {}) }),
-    continueOnError: booleanOf(job.continueOnError, at),
+    name: nameOf(job, leg, at),
+    matrix: leg?.values ?? {},
+    // an empty name means none
+    ...(environment === "" ? {} : { environment, ...(gated(environment) ? { gate: environment } : {}) }),
+    ...(job.concurrency ? { concurrency: concurrencyOf(job.concurrency, at) } : {}),
+    continueOnError: job.kind === "job" && booleanOf(job.continueOnError, at),
   };
 }

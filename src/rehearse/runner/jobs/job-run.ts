@@ -16,8 +16,10 @@ export interface JobRun {
   readonly defaults: Defaults;
   readonly workflowEnv: Env;
   readonly jobEnv: Env;
-  /** `github`, `inputs`, `vars`, `secrets`, `needs`, `strategy`, `matrix`, `runner`, `job` */
+  /** `github`, `inputs`, `vars`, `secrets`, `needs`, `strategy`, `matrix`, `runner` */
   readonly contexts: Readonly<Record<string, Value>>;
+  /** the `job` context, but for its status */
+  readonly jobContext: Readonly<Record<string, Value>>;
   /** where the repository is checked out */
   readonly workspace: string;
   /** for the rehearsal's own files of this job: scripts, command files */

@@ -2,6 +2,7 @@ import type { Result } from "../../../simulate/expression/status.ts";
 import type { Value } from "../../../simulate/expression/value.ts";
 import type { FileCommands } from "../steps/command-files.ts";
 import type { Env } from "../steps/environment.ts";
+import type { Post } from "../steps/step-end.ts";
 
 export interface StepResult {
   /** before `continue-on-error` */
@@ -36,6 +37,8 @@ export class StepResults {
 export class JobState {
   #env: Env = {};
   #paths: readonly string[] = [];
+  readonly #posts: Post[] = [];
+  readonly #kept = new Map<string, Env>();
 
   get env(): Env {
     return this.#env;
@@ -48,5 +51,24 @@ export class JobState {
   take({ env, paths }: Pick<FileCommands, "env" | "paths">): void {
     this.#env = { ...this.#env, ...env };
     this.#paths = [...paths, ...this.#paths];
+  }
+
+  /** an action registers its post phase once: when its pre phase begins, or else when its main one does */
+  register(post: Post): void {
+    if (!this.#posts.some(({ id }) => id === post.id)) this.#posts.push(post);
+  }
+
+  /** the post phase that is to run next: the one that was registered last */
+  nextPost(): Post | undefined {
+    return this.#posts.pop();
+  }
+
+  /** what an action's phases keep for each other, by the step's path */
+  kept(path: string): Env {
+    return this.#kept.get(path) ?? {};
+  }
+
+  keep(path: string, state: Env): void {
+    this.#kept.set(path, { ...this.kept(path), ...state });
   }
 }

@@ -44,6 +44,7 @@ async function play(steps: readonly PlannedStep[], setting: Setting = {}): Promi
   const actions = (await setting.actions?.(folder)) ?? {};
   const events: RehearsalEvent[] = [];
   const job: PlannedJob = {
+    kind: "job",
     id: "job",
     needs: [],
     env: {},
@@ -70,6 +71,7 @@ async function play(steps: readonly PlannedStep[], setting: Setting = {}): Promi
       vars: {},
       runner: { os: "Linux" },
     },
+    jobContext: {},
     workspace,
     temp: join(folder, "temp"),
     machine: { PATH: process.env["PATH"] ?? "" },
@@ -286,5 +288,8 @@ test("a stand-in says what it does instead", async () => {
       }),
     },
   );
-  expect(end.text.split("\n")).toEqual(["stand-in: takes the Node that is installed", "yes 24"]);
+  expect(end.text).toBe("yes 24");
+  expect(end.events).toContainEqual(
+    expect.objectContaining({ kind: "stood-in", step: "node", instead: "takes the Node that is installed" }),
+  );
 });

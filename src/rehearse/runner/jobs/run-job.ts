@@ -1,9 +1,9 @@
-import { condition } from "../../../simulate/expression/evaluate.ts";
 import { StepResults } from "../jobs/job-state.ts";
+import { isPostWanted, runPres } from "../steps/action.ts";
 import type { Env } from "../steps/environment.ts";
 import { runStep } from "../steps/step.ts";
-import type { Post } from "../steps/step-end.ts";
-import { placeOf, type StepScope, textOf } from "../steps/step-scope.ts";
+import type { StepScope } from "../steps/step-scope.ts";
+import { placeOf, textOf } from "../steps/step-scope.ts";
 import type { JobRun } from "./job-run.ts";
 
 export interface JobEnd {
@@ -12,64 +12,66 @@ export interface JobEnd {
   readonly url?: string;
 }
 
+const say = ({ run }: StepScope, text: string) =>
+  run.tell({ kind: "line", leg: run.leg, step: "", text: run.masker.mask(text), look: "problem" });
+
 /** Values for other jobs; GitHub drops what is empty and what holds a masked value. */
 function outputsOf(scope: StepScope): Env {
   const { run } = scope;
+  if (typeof run.job.outputs === "string") return {};
   const kept: Record<string, string> = {};
   for (const [name, raw] of Object.entries(run.job.outputs)) {
     const value = textOf(raw, placeOf(scope));
     if (value === "") continue;
-    if (run.masker.holds(value))
-      run.tell({
-        kind: "line",
-        leg: run.leg,
-        step: "",
-        text: `Skip output '${name}' since it may contain secret.`,
-        look: "problem",
-      });
+    if (run.masker.holds(value)) say(scope, `Skip output '${name}' since it may contain secret.`);
     else kept[name] = value;
   }
   return kept;
 }
 
-async function runPosts(scope: StepScope, posts: readonly (Post & { readonly id: string })[]): Promise<void> {
-  const { run, results } = scope;
-  for (const post of posts) {
-    if (!condition(post.if, placeOf(scope))) continue;
-    const step = `${post.id}-post`;
-    run.tell({ kind: "step-started", leg: run.leg, step, name: post.name, at: run.now() });
+function urlOf(scope: StepScope): string | undefined {
+  const raw = scope.run.job.environment?.url;
+  const url = raw === undefined ? "" : textOf(raw, placeOf(scope));
+  if (url === "") return undefined;
+  if (!scope.run.masker.holds(url)) return url;
+  say(scope, "Skip setting environment url as environment url may contain secret.");
+  return undefined;
+}
+
+async function runPosts({ run, results }: StepScope): Promise<void> {
+  for (let post = run.state.nextPost(); post; post = run.state.nextPost()) {
+    if (!isPostWanted(post.scope, post.if)) continue;
+    const at = { leg: run.leg, step: `${post.id}-post` };
+    const { name } = post;
+    run.tell({ kind: "step-started", ...at, name, at: run.now() });
     const { outcome, outputs, summary } = await post.run();
-    if (outcome === "failure") results.set(step, { outcome, conclusion: outcome, outputs: {} });
-    run.tell({
-      kind: "step-ended",
-      leg: run.leg,
-      step,
-      name: post.name,
-      outcome,
-      conclusion: outcome,
-      outputs,
-      summary,
-      at: run.now(),
-    });
+    if (outcome === "failure") results.set(at.step, { outcome, conclusion: outcome, outputs: {} });
+    run.tell({ kind: "step-ended", ...at, name, outcome, conclusion: outcome, outputs, summary, at: run.now() });
   }
 }
 
-/** Runs the steps of one leg, then the post phases in the opposite order. */
+/** What the expressions of `outputs` and `url` come to; a mistake in one fails the job. */
+function valuesOf(scope: StepScope): { outputs: Env; url?: string; broken: boolean } {
+  try {
+    const url = urlOf(scope);
+    return { outputs: outputsOf(scope), ...(url === undefined ? {} : { url }), broken: false };
+  } catch (cause) {
+    say(scope, cause instanceof Error ? cause.message : String(cause));
+    return { outputs: {}, broken: true };
+  }
+}
+
+/** Runs the pre phases, the steps of one leg, then the post phases in the opposite order. */
 export async function runJob(run: JobRun): Promise<JobEnd> {
-  const scope: StepScope = { run, results: new StepResults() };
-  const posts: (Post & { readonly id: string })[] = [];
+  const scope: StepScope = { run, results: new StepResults(), signal: run.signal };
   run.tell({ kind: "job-started", leg: run.leg, name: run.name, needs: run.flow, at: run.now() });
   try {
-    for (const step of run.job.steps) {
-      const { post } = await runStep(scope, step);
-      if (post) posts.unshift({ ...post, id: step.id });
-    }
-    const rawUrl = run.job.environment?.url;
-    const url = rawUrl === undefined ? "" : textOf(rawUrl, placeOf(scope));
-    const outputs = outputsOf(scope);
-    await runPosts(scope, posts);
-    const result = run.signal.aborted ? "cancelled" : scope.results.failed ? "failure" : "success";
-    return { result, outputs, ...(url === "" || run.masker.holds(url) ? {} : { url }) };
+    await runPres(scope, run.job.steps);
+    for (const step of run.job.steps) await runStep(scope, step);
+    const { broken, ...values } = valuesOf(scope);
+    await runPosts(scope);
+    const failed = broken || scope.results.failed;
+    return { result: run.signal.aborted ? "cancelled" : failed ? "failure" : "success", ...values };
   } finally {
     run.groups.end();
   }

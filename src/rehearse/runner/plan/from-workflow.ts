@@ -1,141 +1,116 @@
 import {
-  type Data,
-  type Env,
-  isWork,
-  type Job,
+  type Concurrency,
+  interfaceOf,
   literalOf,
-  type Matrix,
+  type ResolvedCall,
+  type ResolvedJob,
+  type ResolvedRun,
   type RunDefaults,
-  type RunnerJob,
-  type Step,
-  type Strategy,
-  stepIds,
-  type Text,
-  type Value,
   type Workflow,
 } from "../../../read/index.ts";
-import type { Defaults, Plan, PlannedJob, PlannedStep, RawMap, RawTree } from "./plan.ts";
-
-/** What a workflow asks for that is not run here; named before anything starts. */
-export interface Refusal {
-  readonly job: string;
-  readonly what: string;
-}
-
-const rawValue = <T>(value: Value<T> | undefined): T | string | undefined =>
-  value === undefined ? undefined : value.kind === "literal" ? value.value : value.text.text;
-
-export const rawMap = (env: Env | undefined): RawMap =>
-  Object.fromEntries((env?.entries ?? []).map(({ name, value }) => [name.value, value.text]));
+import { planSteps, rawMap, rawValue } from "./from-step.ts";
+import { planStrategy } from "./from-strategy.ts";
+import type { CallInput, CallInterface, Defaults, Origin, Plan, Planned, RawConcurrency, RawTree } from "./plan.ts";
 
 const rawDefaults = (defaults: RunDefaults | undefined): Defaults => ({
   ...(defaults?.shell ? { shell: defaults.shell.text } : {}),
   ...(defaults?.workingDirectory ? { workingDirectory: defaults.workingDirectory.text } : {}),
 });
 
-function rawData(data: Data): RawTree {
-  switch (data.kind) {
-    case "scalar":
-      return literalOf(data.text) === undefined ? data.text.text : data.value;
-    case "sequence":
-      return data.items.map(rawData);
-    case "mapping":
-      return Object.fromEntries(data.entries.map(({ key, value }) => [key.value, rawData(value)]));
-  }
-}
-
-const rawList = (values: readonly Data[] | Text): RawTree => ("text" in values ? values.text : values.map(rawData));
-
-function rawMatrix(matrix: Matrix): RawTree {
-  if (matrix.expression) return matrix.expression.text;
-  return {
-    ...Object.fromEntries(matrix.vectors.map(({ name, values }) => [name.value, rawList(values)])),
-    ...(matrix.include ? { include: rawList(matrix.include) } : {}),
-    ...(matrix.exclude ? { exclude: rawList(matrix.exclude) } : {}),
+const rawConcurrency = (concurrency: Concurrency | undefined): RawConcurrency | undefined =>
+  concurrency?.group && {
+    group: concurrency.group.text,
+    cancelInProgress: rawValue(concurrency.cancelInProgress),
+    queue: concurrency.queue?.value === "max" ? "max" : "single",
   };
+
+const common = ({ job, grant }: ResolvedJob) => ({
+  id: job.id.value,
+  name: job.name?.text,
+  needs: job.needs.map((need) => need.value),
+  if: job.if?.text.text,
+  concurrency: rawConcurrency(job.concurrency),
+  strategy: planStrategy(job.strategy),
+  grant,
+});
+
+const planJob = (resolved: ResolvedRun): Planned => ({
+  ...common(resolved),
+  kind: "job",
+  env: rawMap(resolved.job.env),
+  defaults: rawDefaults(resolved.job.defaults),
+  outputs: rawMap(resolved.job.outputs),
+  environment: resolved.job.environment?.name
+    ? { name: resolved.job.environment.name.text, url: resolved.job.environment.url?.text }
+    : undefined,
+  continueOnError: rawValue(resolved.job.continueOnError),
+  timeoutMinutes: rawValue(resolved.job.timeoutMinutes),
+  cancelTimeoutMinutes: rawValue(resolved.job.cancelTimeoutMinutes),
+  runsOn: resolved.job.runsOn?.labels.map((label) => label.text) ?? [],
+  steps: planSteps(resolved.job.steps ?? []),
+});
+
+/** A literal keeps its kind, for an input may be a number or a boolean. */
+const rawInputs = ({ job }: ResolvedCall): Readonly<Record<string, RawTree>> =>
+  Object.fromEntries(
+    (job.with?.entries ?? []).map(({ name, value, scalar }) => [
+      name.value,
+      literalOf(value) === undefined ? value.text : scalar,
+    ]),
+  );
+
+const planCall = (resolved: ResolvedCall, called: Workflow, originOf: OriginOf): Planned => ({
+  ...common(resolved),
+  kind: "call",
+  uses: resolved.job.uses.value,
+  with: rawInputs(resolved),
+  secrets: resolved.job.secrets === "inherit" ? "inherit" : rawMap(resolved.job.secrets),
+  called: planWorkflow(called, resolved.jobs, originOf),
+});
+
+const typeOf = (type: string | undefined): CallInput["type"] =>
+  type === "number" || type === "boolean" ? type : "string";
+
+function planInterface(workflow: Workflow): CallInterface | undefined {
+  const call = interfaceOf(workflow);
+  return (
+    call && {
+      inputs: call.inputs.map((input) => ({
+        id: input.id.value,
+        type: typeOf(input.type?.value),
+        default:
+          input.defaultText && literalOf(input.defaultText) === undefined
+            ? input.defaultText.text
+            : input.default?.value,
+      })),
+      secrets: call.secrets.map(({ id, required }) => ({
+        id: id.value,
+        required: required?.kind === "literal" && required.value,
+      })),
+      outputs: Object.fromEntries(call.outputs.map(({ id, value }) => [id.value, value?.text ?? ""])),
+    }
+  );
 }
 
-function planStrategy(strategy: Strategy | undefined): PlannedJob["strategy"] {
-  if (!strategy?.matrix) return undefined;
+/** The repository that a workflow file belongs to. */
+export type OriginOf = (file: string) => Origin & { readonly path: string };
+
+/** A workflow that was read, with all that it calls, in the form that is run. */
+export function planWorkflow(workflow: Workflow, jobs: readonly ResolvedJob[], originOf: OriginOf): Plan {
+  const { path, ...origin } = originOf(workflow.source.file);
   return {
-    matrix: rawMatrix(strategy.matrix),
-    failFast: rawValue(strategy.failFast),
-    maxParallel: rawValue(strategy.maxParallel),
-  };
-}
-
-/** The steps that are scripts and actions, in order; what else there is goes to the refusals. */
-export function planSteps(steps: readonly Step[]): readonly PlannedStep[] {
-  const ids = stepIds(steps);
-  return steps.flatMap((step, at): PlannedStep[] => {
-    if (!isWork(step)) return [];
-    const base = {
-      id: ids[at] ?? String(at),
-      name: step.name?.text,
-      if: step.if?.text.text,
-      env: rawMap(step.env),
-      continueOnError: rawValue(step.continueOnError),
-      timeoutMinutes: rawValue(step.timeoutMinutes),
-    };
-    if (step.kind === "uses") return [{ ...base, kind: "uses", uses: step.uses.value, with: rawMap(step.with) }];
-    return [
-      {
-        ...base,
-        kind: "run",
-        run: step.run.text,
-        shell: step.shell?.text,
-        workingDirectory: step.workingDirectory?.text,
-      },
-    ];
-  });
-}
-
-function planJob(job: RunnerJob): PlannedJob {
-  return {
-    id: job.id.value,
-    name: job.name?.text,
-    needs: job.needs.map((need) => need.value),
-    if: job.if?.text.text,
-    env: rawMap(job.env),
-    defaults: rawDefaults(job.defaults),
-    outputs: rawMap(job.outputs),
-    environment: job.environment?.name
-      ? { name: job.environment.name.text, url: job.environment.url?.text }
-      : undefined,
-    strategy: planStrategy(job.strategy),
-    continueOnError: rawValue(job.continueOnError),
-    timeoutMinutes: rawValue(job.timeoutMinutes),
-    runsOn: job.runsOn?.labels.map((label) => label.text) ?? [],
-    steps: planSteps(job.steps ?? []),
-  };
-}
-
-function refusalsOf(job: Job): string[] {
-  if (job.kind === "call") return [`calls the workflow ${job.uses.value}`];
-  const steps = job.steps ?? [];
-  return [
-    ...(job.container ? ["runs in a container"] : []),
-    ...(job.services ? ["has service containers"] : []),
-    ...(job.snapshot ? ["makes a runner image (snapshot)"] : []),
-    ...steps.filter((step) => !isWork(step)).map((step) => `has a "${step.kind}" step`),
-    ...steps.flatMap((step) => (isWork(step) && step.background?.value === true ? ["has a background step"] : [])),
-    ...steps.flatMap((step) =>
-      step.kind === "uses" && step.uses.value.startsWith("docker://") ? [`uses ${step.uses.value}`] : [],
-    ),
-  ];
-}
-
-/** A workflow that was read, in the form that is run, with everything in it that is not run here. */
-export function planWorkflow(workflow: Workflow): { readonly plan: Plan; readonly refusals: readonly Refusal[] } {
-  const path = workflow.source.file;
-  return {
-    plan: {
-      name: workflow.name?.value ?? path,
-      path,
-      env: rawMap(workflow.env),
-      defaults: rawDefaults(workflow.defaults),
-      jobs: workflow.jobs.flatMap((job) => (job.kind === "job" ? [planJob(job)] : [])),
-    },
-    refusals: workflow.jobs.flatMap((job) => refusalsOf(job).map((what) => ({ job: job.id.value, what }))),
+    name: workflow.name?.value ?? path,
+    runName: workflow.runName?.text,
+    path,
+    origin,
+    env: rawMap(workflow.env),
+    defaults: rawDefaults(workflow.defaults),
+    concurrency: rawConcurrency(workflow.concurrency),
+    call: planInterface(workflow),
+    jobs: jobs.flatMap((job) => {
+      if (job.kind === "job") return [planJob(job)];
+      // one that could not be loaded was refused before this
+      return job.called ? [planCall(job, job.called, originOf)] : [];
+    }),
   };
 }

@@ -2,10 +2,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { readWorkflow, source } from "../../../read/index.ts";
+import { readWorkflow, resolveCalls, source, type Workflow } from "../../../read/index.ts";
 import type { RehearsalEvent } from "../../story/event.ts";
+import { Masker } from "../commands/masker.ts";
 import { planWorkflow } from "../plan/from-workflow.ts";
-import { type RunEnd, type RunRequest, runWorkflow } from "./run-workflow.ts";
+import type { Origin } from "../plan/plan.ts";
+import { refusalsOf } from "../plan/refusals.ts";
+import type { RunRequest } from "./request.ts";
+import { type RunEnd, runWorkflow } from "./run-workflow.ts";
 
 const facts: RunRequest["facts"] = {
   repository: "acme/shop",
@@ -22,9 +26,24 @@ const facts: RunRequest["facts"] = {
   token: "ghs_token",
 };
 
+const own: Origin = { repository: "acme/shop", ref: "refs/heads/main", folder: "/nowhere" };
+
+/** `others`: what it calls, by path */
+function planned(workflow: Workflow, others: Readonly<Record<string, string>> = {}) {
+  const { jobs, problems } = resolveCalls(workflow, {
+    load: (uses) => {
+      const path = uses.slice(2);
+      return others[path] === undefined ? undefined : source(path, others[path]);
+    },
+  });
+  if (problems.length > 0) throw new Error(problems.map((problem) => problem.message).join("\n"));
+  return planWorkflow(workflow, jobs, (path) => ({ ...own, path }));
+}
+
 async function run(
   yaml: string,
   more: Partial<RunRequest> = {},
+  others: Readonly<Record<string, string>> = {},
 ): Promise<RunEnd & { events: RehearsalEvent[]; lines: string[]; results: Record<string, string> }> {
   const { workflow, problems } = readWorkflow(source(".github/workflows/deploy.yml", yaml));
   if (!workflow || problems.length > 0) throw new Error(problems.map((problem) => problem.message).join("\n"));
@@ -32,14 +51,16 @@ async function run(
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const events: RehearsalEvent[] = [];
   const end = await runWorkflow({
-    plan: planWorkflow(workflow).plan,
+    plan: planned(workflow, others),
     facts,
     inputs: {},
-    vars: { REGION: "eu" },
-    secrets: (environment) => ({ KEY: `key-of-${environment ?? "repository"}` }),
+    vars: { repository: { REGION: "eu" }, environments: {} },
+    secrets: { repository: { KEY: "key-of-repository" }, environments: { staging: { KEY: "key-of-staging" } } },
     gates: (environment) => environment === "production",
-    ask: async () => "approved",
-    findAction: async (uses) => `no action ${uses}`,
+    ask: async () => ({ answer: "approved", by: "option" }),
+    summaries: () => [],
+    masker: new Masker(),
+    findAction: () => async (uses) => `no action ${uses}`,
     machine: () => ({ PATH: process.env["PATH"] ?? "" }),
     folder,
     node: process.execPath,
@@ -104,7 +125,7 @@ test("digests travel, environments have their own secrets, a gate is asked once"
   const end = await run(gated, {
     ask: async ({ environment }) => {
       asked.push(environment);
-      return "approved";
+      return { answer: "approved", by: "option" };
     },
   });
   expect(end.lines).toEqual(["staging sha256:1 14", "production push success", "production is success"]);
@@ -115,7 +136,7 @@ test("digests travel, environments have their own secrets, a gate is asked once"
 });
 
 test("a rejection fails the job, and what always runs still tells of it", async () => {
-  const end = await run(gated, { ask: async () => "rejected" });
+  const end = await run(gated, { ask: async () => ({ answer: "rejected", by: "option" }) });
   expect(end).toMatchObject({
     result: "failure",
     results: { build: "success", staging: "success", production: "failure", announce: "success" },
@@ -124,7 +145,7 @@ test("a rejection fails the job, and what always runs still tells of it", async 
 });
 
 test("with nobody to answer the run ends waiting", async () => {
-  const end = await run(gated, { ask: async () => "waiting" });
+  const end = await run(gated, { ask: async () => ({ answer: "waiting", by: "nobody" }) });
   expect(end).toMatchObject({ result: "waiting", results: { staging: "success", production: "started" } });
 });
 
@@ -147,10 +168,112 @@ test("what is not run here is named, not skipped", () => {
       "on: push\njobs:\n  a:\n    runs-on: x\n    container: node\n    services: { db: { image: postgres } }\n    steps:\n      - uses: docker://alpine\n  b:\n    uses: ./.github/workflows/other.yml\n",
     ),
   );
-  expect(workflow && planWorkflow(workflow).refusals).toEqual([
+  expect(workflow && refusalsOf(resolveCalls(workflow, { load: () => undefined }).jobs)).toEqual([
     { job: "a", what: "runs in a container" },
     { job: "a", what: "has service containers" },
-    { job: "a", what: "uses docker://alpine" },
-    { job: "b", what: "calls the workflow ./.github/workflows/other.yml" },
+    { job: "a", what: "uses docker://alpine, a Docker action" },
+    { job: "b", what: "calls ./.github/workflows/other.yml, which cannot be read" },
   ]);
+});
+
+const called = `
+on:
+  workflow_call:
+    inputs:
+      service: { type: string, required: true }
+      replicas: { type: number, default: 2 }
+      canary: { type: boolean }
+    secrets: { TOKEN: { required: true } }
+    outputs:
+      image: { value: "\${{ jobs.build.outputs.image }}" }
+jobs:
+  build:
+    runs-on: x
+    outputs: { image: "\${{ steps.b.outputs.image }}" }
+    steps:
+      - id: b
+        env: { TOKEN: "\${{ secrets.TOKEN }}", KEY: "\${{ secrets.KEY }}" }
+        run: |
+          echo "image=\${{ inputs.service }}@1" >> "$GITHUB_OUTPUT"
+          echo "\${{ inputs.service }} \${{ inputs.replicas == 2 }} \${{ inputs.canary == false }} \${#TOKEN} \${#KEY} \${{ github.workflow }} \${{ job.workflow_file_path }}"
+`;
+const calling = `
+name: Calling
+on: push
+jobs:
+  image:
+    strategy: { matrix: { service: [web, api] } }
+    uses: ./.github/workflows/image.yml
+    with: { service: "\${{ matrix.service }}" }
+    secrets: { TOKEN: "\${{ secrets.KEY }}" }
+  deploy:
+    needs: image
+    runs-on: x
+    steps: [{ run: "echo deploy \${{ needs.image.outputs.image }} \${{ needs.image.result }}" }]
+`;
+
+test("a called workflow gets typed inputs and the secrets that are passed, and gives outputs", async () => {
+  const end = await run(
+    calling,
+    {},
+    {
+      ".github/workflows/image.yml": called,
+    },
+  );
+  expect(end.result).toBe("success");
+  expect(end.lines.slice(0, 2).sort()).toEqual([
+    "api true true 17 0 Deploy .github/workflows/image.yml",
+    "web true true 17 0 Deploy .github/workflows/image.yml",
+  ]);
+  expect(end.lines[2]).toMatch(/^deploy (web|api)@1 success$/);
+  expect(end.events).toContainEqual(expect.objectContaining({ kind: "job-started", leg: "image#0/build#0" }));
+});
+
+test("secrets: inherit passes all of them, and calls may be nested", async () => {
+  const end = await run(
+    "on: push\njobs: { a: { uses: ./outer.yml, secrets: inherit } }",
+    {},
+    {
+      "outer.yml": "on: workflow_call\njobs: { b: { uses: ./inner.yml, secrets: inherit } }",
+      "inner.yml":
+        'on: workflow_call\njobs:\n  c:\n    runs-on: x\n    steps: [{ run: "echo ${#KEY}", env: { KEY: "${{ secrets.KEY }}" } }]',
+    },
+  );
+  expect(end).toMatchObject({ result: "success", lines: ["17"] });
+});
+
+test("a failure in a called workflow fails the calling job", async () => {
+  const end = await run(
+    "on: push\njobs:\n  a: { uses: ./x.yml }\n  b: { needs: a, runs-on: x, steps: [{ run: echo never }] }",
+    {},
+    { "x.yml": "on: workflow_call\njobs: { c: { runs-on: x, steps: [{ run: exit 1 }] } }" },
+  );
+  expect(end).toMatchObject({ result: "failure", results: { a: "failure", b: "skipped" } });
+});
+
+test("jobs of one concurrency group run one after the other, and a newer one takes the waiting one's place", async () => {
+  const job = (id: string) => `  ${id}: { runs-on: x, concurrency: one, steps: [{ run: "echo ${id}" }] }\n`;
+  const end = await run(`on: push\njobs:\n${["a", "b", "c"].map(job).join("")}`);
+  expect(end.results).toEqual({ a: "success", b: "cancelled", c: "success" });
+  expect(end.lines).toEqual(["a", "c"]);
+  expect(end.events).toContainEqual(expect.objectContaining({ kind: "job-held", leg: "b#0", group: "one" }));
+});
+
+test("a job that asks for the group its own run holds is told so instead of waiting forever", async () => {
+  const end = await run(
+    "on: push\nconcurrency: one\njobs: { a: { runs-on: x, concurrency: one, steps: [{ run: echo }] } }",
+  );
+  expect(end.events).toContainEqual(
+    expect.objectContaining({ kind: "job-ended", result: "failure", why: expect.stringContaining("wait forever") }),
+  );
+});
+
+test("a job's time limit cancels it, and says so", async () => {
+  const end = await run(
+    "on: push\njobs: { a: { runs-on: x, timeout-minutes: 0.003, steps: [{ run: exec sleep 60 }] } }",
+  );
+  expect(end.results).toEqual({ a: "cancelled" });
+  expect(end.events).toContainEqual(
+    expect.objectContaining({ kind: "job-ended", why: "it took longer than 0.003 minutes" }),
+  );
 });

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parsePairs, parsePaths } from "../commands/command-file.ts";
 import { type Env, isBlocked } from "./environment.ts";
@@ -32,33 +32,36 @@ export class CommandFiles {
   readonly env: Env;
   readonly #folder: string;
 
-  private constructor(folder: string) {
-    this.#folder = folder;
-    this.env = Object.fromEntries(kinds.map((kind) => [files[kind], join(folder, kind)]));
+  constructor(under: string) {
+    mkdirSync(under, { recursive: true });
+    this.#folder = mkdtempSync(join(under, "step-"));
+    this.env = Object.fromEntries(kinds.map((kind) => [files[kind], join(this.#folder, kind)]));
+    for (const file of Object.values(this.env)) writeFileSync(file, "");
   }
 
-  static async make(folder: string): Promise<CommandFiles> {
-    await mkdir(folder, { recursive: true });
-    const made = new CommandFiles(folder);
-    for (const kind of kinds) await writeFile(join(folder, kind), "");
-    return made;
+  #text(kind: FileKind): string {
+    try {
+      return readFileSync(join(this.#folder, kind), "utf8");
+    } catch {
+      // the step removed it: nothing was said
+      return "";
+    }
   }
 
-  async read(): Promise<FileCommands> {
-    const text = async (kind: FileKind) => readFile(join(this.#folder, kind), "utf8").catch(() => "");
+  read(): FileCommands {
     const errors: string[] = [];
     const warnings: string[] = [];
-    const pairs = async (kind: "output" | "env" | "state") => {
-      const found = parsePairs(await text(kind));
+    const pairs = (kind: "output" | "env" | "state") => {
+      const found = parsePairs(this.#text(kind));
       if (found.error) errors.push(`Unable to process file command '${kind}' successfully: ${found.error}`);
       return found.pairs;
     };
-    const allowed = (await pairs("env")).filter(([name]) => {
+    const allowed = pairs("env").filter(([name]) => {
       if (isBlocked(name))
         warnings.push(`Can't store ${name} in GITHUB_ENV: it would change how every later step runs`);
       return !isBlocked(name);
     });
-    let summary = await text("summary");
+    let summary = this.#text("summary");
     if (Buffer.byteLength(summary) > largestSummary) {
       warnings.push(
         `the step's summary has ${Buffer.byteLength(summary)} bytes, GitHub takes ${largestSummary}: it is left out`,
@@ -66,15 +69,15 @@ export class CommandFiles {
       summary = "";
     }
     const commands: FileCommands = {
-      outputs: Object.fromEntries(await pairs("output")),
+      outputs: Object.fromEntries(pairs("output")),
       env: Object.fromEntries(allowed),
-      state: Object.fromEntries(await pairs("state")),
-      paths: parsePaths(await text("path")),
+      state: Object.fromEntries(pairs("state")),
+      paths: parsePaths(this.#text("path")),
       summary,
       errors,
       warnings,
     };
-    await rm(this.#folder, { recursive: true, force: true });
+    rmSync(this.#folder, { recursive: true, force: true });
     return commands;
   }
 }

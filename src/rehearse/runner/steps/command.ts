@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { type LineEffect, StepOutput } from "../commands/step-output.ts";
 import { CommandFiles } from "./command-files.ts";
@@ -29,7 +28,7 @@ export async function runCommand(scope: StepScope, request: StepCommand): Promis
   const { run, inside } = scope;
   const { step } = request;
   const { leg, tell } = run;
-  const files = await CommandFiles.make(join(run.temp, "_runner_file_commands", `${step}-${randomUUID()}`));
+  const files = new CommandFiles(join(run.temp, "_runner_file_commands"));
   const env = stepEnvironment({
     machine: run.machine,
     workflow: run.workflowEnv,
@@ -92,7 +91,7 @@ export async function runCommand(scope: StepScope, request: StepCommand): Promis
       for (const effect of output.read(line)) perform(effect);
     },
   });
-  const commands = await files.read();
+  const commands = files.read();
   const say = (text: string) => tell({ kind: "line", leg, step, text: run.masker.mask(text), look: "problem" });
   for (const text of [...commands.warnings, ...commands.errors]) say(text);
   if (end.problem) say(`${request.command} could not be started: ${end.problem}`);

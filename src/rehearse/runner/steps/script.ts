@@ -1,32 +1,49 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import type { ScriptStep } from "../plan/plan.ts";
 import { runCommand } from "./command.ts";
 import type { Env } from "./environment.ts";
 import { chooseShell, commandFor } from "./shell.ts";
 import { failed, type StepEnd } from "./step-end.ts";
-import { placeOf, type StepScope, textOf } from "./step-scope.ts";
+import { idOf, placeOf, type StepScope, textOf } from "./step-scope.ts";
 
 /** A `run:` step: the text goes to a file, the file to its shell. */
 export async function runScript(scope: StepScope, step: ScriptStep, env: Env, signal: AbortSignal): Promise<StepEnd> {
   const { run, inside } = scope;
+  const id = idOf(scope, step);
+  const refuse = (text: string) => {
+    run.tell({ kind: "line", leg: run.leg, step: id, text: run.masker.mask(text), look: "problem" });
+    return failed();
+  };
   const place = placeOf(scope, env);
   const optional = (raw: string | undefined) => (raw === undefined ? undefined : textOf(raw, place));
-  const shell = chooseShell(optional(step.shell ?? (inside ? undefined : run.defaults.shell)));
-  if ("problem" in shell) {
-    run.tell({ kind: "line", leg: run.leg, step: step.id, text: shell.problem, look: "problem" });
-    return failed();
-  }
-  const folder = optional(step.workingDirectory ?? (inside ? undefined : run.defaults.workingDirectory)) ?? "";
-  await mkdir(run.temp, { recursive: true });
-  const file = join(run.temp, `${step.id}${shell.shell.extension}`);
-  await writeFile(file, textOf(step.run, place), { mode: 0o700 });
+  // a composite action's steps take nothing from the workflow's defaults
+  const defaults = inside ? {} : run.defaults;
+  const choice = chooseShell(optional(step.shell ?? defaults.shell));
+  if ("problem" in choice) return refuse(choice.problem);
+  const { shell } = choice;
+  const folder = optional(step.workingDirectory ?? defaults.workingDirectory) ?? "";
+  const cwd = isAbsolute(folder) ? folder : join(run.workspace, folder);
+  if (!existsSync(cwd)) return refuse(`the working directory ${folder || cwd} is not there`);
+  mkdirSync(run.temp, { recursive: true });
+  const file = join(run.temp, `${id.replaceAll("/", "-")}${shell.extension}`);
+  const script = textOf(step.run, place).replaceAll("\r\n", "\n");
+  writeFileSync(file, `${shell.before ?? ""}${script}${shell.after ?? ""}`, { mode: 0o700 });
   return runCommand(scope, {
-    step: step.id,
-    ...commandFor(shell.shell, file),
-    cwd: isAbsolute(folder) ? folder : join(run.workspace, folder),
+    step: id,
+    ...commandFor(shell, file),
+    cwd,
     env,
-    extra: { GITHUB_ACTION: step.id, ...(inside ? { GITHUB_ACTION_PATH: inside.actionPath } : {}) },
+    extra: {
+      GITHUB_ACTION: step.id,
+      ...(inside
+        ? {
+            GITHUB_ACTION_PATH: inside.actionPath,
+            GITHUB_ACTION_REPOSITORY: inside.repository,
+            GITHUB_ACTION_REF: inside.ref,
+          }
+        : {}),
+    },
     signal,
   });
 }

@@ -2,6 +2,9 @@
 export interface Shell {
   readonly command: readonly string[];
   readonly extension: string;
+  /** the runner puts these around a script of this shell */
+  readonly before?: string;
+  readonly after?: string;
 }
 
 // https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell
@@ -9,7 +12,12 @@ const shells: Readonly<Record<string, Shell>> = {
   bash: { command: ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "{0}"], extension: ".sh" },
   sh: { command: ["sh", "-e", "{0}"], extension: ".sh" },
   python: { command: ["python3", "{0}"], extension: ".py" },
-  pwsh: { command: ["pwsh", "-command", ". '{0}'"], extension: ".ps1" },
+  pwsh: {
+    command: ["pwsh", "-command", ". '{0}'"],
+    extension: ".ps1",
+    before: "$ErrorActionPreference = 'stop'\n",
+    after: "\nif ((Test-Path -LiteralPath variable:\\LASTEXITCODE)) { exit $LASTEXITCODE }",
+  },
 };
 
 /** Where no shell is named, the runner leaves out `pipefail`. */
@@ -17,10 +25,10 @@ const unnamed: Shell = { command: ["bash", "-e", "{0}"], extension: ".sh" };
 
 export type ShellChoice = { readonly shell: Shell } | { readonly problem: string };
 
-/** `undefined`, a known name, or a command with `{0}`. */
+/** `undefined`, a known name in any case, or a command with `{0}`. */
 export function chooseShell(name: string | undefined): ShellChoice {
   if (name === undefined || name === "") return { shell: unnamed };
-  const known = shells[name];
+  const known = Object.hasOwn(shells, name.toLowerCase()) ? shells[name.toLowerCase()] : undefined;
   if (known) return { shell: known };
   if (!name.includes("{0}"))
     return {

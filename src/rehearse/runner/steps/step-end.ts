@@ -1,18 +1,22 @@
 import type { Result } from "../../../simulate/expression/status.ts";
+import type { Raw } from "../plan/plan.ts";
 import type { Env } from "./environment.ts";
+import type { StepScope } from "./step-scope.ts";
 
 /** How the body of a step ended, before `continue-on-error` is looked at. */
 export interface StepEnd {
   readonly outcome: Exclude<Result, "skipped">;
   readonly outputs: Env;
   readonly summary: string;
-  /** what to do at the end of the job */
-  readonly post?: Post;
 }
 
+/** What an action does at the end of the job. */
 export interface Post {
+  /** the step's path: `setup`, `composed/setup` */
+  readonly id: string;
   readonly name: string;
-  readonly if: string;
+  readonly if: Raw;
+  readonly scope: StepScope;
   run(): Promise<StepEnd>;
 }
 

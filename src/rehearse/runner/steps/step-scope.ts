@@ -1,6 +1,6 @@
 import { evaluate, interpolate, type Place } from "../../../simulate/expression/evaluate.ts";
 import { stepStatus } from "../../../simulate/expression/status.ts";
-import { asText, isTruthy, type Value } from "../../../simulate/expression/value.ts";
+import { asText, isObject, isTruthy, type Value } from "../../../simulate/expression/value.ts";
 import { hashFilesIn } from "../expression/hash-files.ts";
 import type { JobRun } from "../jobs/job-run.ts";
 import type { StepResults } from "../jobs/job-state.ts";
@@ -11,18 +11,53 @@ import { type Env, envContext } from "./environment.ts";
 export interface StepScope {
   readonly run: JobRun;
   readonly results: StepResults;
-  /** in a composite action: its inputs, its `github.action_path`, and the environment of the step that uses it */
-  readonly inside?: { readonly inputs: Env; readonly actionPath: string; readonly env: Env };
+  /** the job's cancellation; in a composite action also that of the step that uses it */
+  readonly signal: AbortSignal;
+  readonly inside?: Inside;
+}
+
+/** The inside of a composite action. */
+export interface Inside {
+  readonly inputs: Env;
+  readonly actionPath: string;
+  readonly repository: string;
+  readonly ref: string;
+  /** of the step that uses it */
+  readonly env: Env;
+  /** ids of the steps that lead here */
+  readonly path: readonly string[];
+}
+
+/** `inner` in a composite action that the step `outer` uses: `outer/inner`. */
+export const idOf = ({ inside }: Pick<StepScope, "inside">, step: { readonly id: string }): string =>
+  [...(inside?.path ?? []), step.id].join("/");
+
+/** Composite actions do not see these: what they need is given to them as an input. */
+const hiddenInside = ["secrets", "vars", "needs"];
+
+function contextsInside(base: Record<string, Value>, inside: Inside, status: string): Record<string, Value> {
+  const github = base["github"];
+  const seen = Object.fromEntries(Object.entries(base).filter(([name]) => !hiddenInside.includes(name)));
+  return {
+    ...seen,
+    inputs: inside.inputs,
+    github: {
+      ...(isObject(github) ? github : {}),
+      action_path: inside.actionPath,
+      action_repository: inside.repository,
+      action_ref: inside.ref,
+      action_status: status,
+    },
+  };
 }
 
 /** What expressions see at a step. */
 export function placeOf({ run, results, inside }: StepScope, stepEnv: Env = {}): Place {
   const status = run.signal.aborted ? "cancelled" : results.failed ? "failure" : "success";
-  const github = run.contexts["github"];
   const base: Record<string, Value> = {
     ...run.contexts,
     steps: results.context,
-    job: { status },
+    job: { ...run.jobContext, status },
     env: envContext({
       workflow: run.workflowEnv,
       job: run.jobEnv,
@@ -30,23 +65,20 @@ export function placeOf({ run, results, inside }: StepScope, stepEnv: Env = {}):
       step: { ...inside?.env, ...stepEnv },
     }),
   };
-  const contexts: Record<string, Value> = inside
-    ? {
-        ...base,
-        inputs: inside.inputs,
-        github: {
-          ...(typeof github === "object" && github !== null && !Array.isArray(github) ? github : {}),
-          action_path: inside.actionPath,
-        },
-      }
-    : base;
-  return { contexts, functions: [...stepStatus(status), hashFilesIn(run.workspace)] };
+  return {
+    contexts: inside ? contextsInside(base, inside, status) : base,
+    functions: [...stepStatus(status), hashFilesIn(run.workspace)],
+  };
 }
 
 export const textOf = (raw: Raw, place: Place): string => asText(interpolate(raw, place));
 
-export const mapOf = (raw: RawMap, place: Place): Env =>
-  Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, textOf(value, place)]));
+export function mapOf(raw: RawMap, place: Place): Env {
+  if (typeof raw !== "string")
+    return Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, textOf(value, place)]));
+  const value = interpolate(raw, place);
+  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asText(inner)])) : {};
+}
 
 export const booleanOf = (raw: RawBoolean | undefined, place: Place): boolean =>
   typeof raw === "string" ? isTruthy(interpolate(raw, place)) && textOf(raw, place) !== "false" : (raw ?? false);

@@ -1,89 +1,97 @@
 import { condition, ExpressionFailure } from "../../../simulate/expression/evaluate.ts";
+import type { StepStarted } from "../../story/event.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import { runAction } from "./action.ts";
 import { runScript } from "./script.ts";
-import { failed, type Post, type StepEnd } from "./step-end.ts";
-import { booleanOf, mapOf, numberOf, placeOf, type StepScope, textOf } from "./step-scope.ts";
-
-export interface StepDone {
-  readonly post?: Post;
-  readonly summary: string;
-}
+import { failed, type StepEnd } from "./step-end.ts";
+import { booleanOf, idOf, mapOf, numberOf, placeOf, type StepScope, textOf } from "./step-scope.ts";
 
 /** What a step is called before it runs: its name, or what it runs. */
 function title(scope: StepScope, step: PlannedStep): string {
   const fallback = step.kind === "uses" ? `Run ${step.uses}` : `Run ${step.run.trim().split("\n")[0] ?? ""}`;
   if (step.name === undefined) return fallback;
   try {
-    return textOf(step.name, placeOf(scope)) || fallback;
+    return scope.run.masker.mask(textOf(step.name, placeOf(scope))) || fallback;
   } catch {
     // a name may read what is not there yet; GitHub then shows it as it stands
     return step.name;
   }
 }
 
+const isWanted = (scope: StepScope, step: PlannedStep) =>
+  condition(step.if, placeOf(scope, mapOf(step.env, placeOf(scope))));
+
+// setTimeout takes no more
+const longest = 2 ** 31 - 1;
+
+/** Ends with the step's own time; and with the cancellation, unless the step's `if` holds then still. */
+function signalOf(scope: StepScope, step: PlannedStep, minutes: number | undefined): AbortSignal {
+  const stop = new AbortController();
+  if (!scope.signal.aborted)
+    scope.signal.addEventListener(
+      "abort",
+      () => {
+        if (!isWanted(scope, step)) stop.abort(scope.signal.reason);
+      },
+      { once: true },
+    );
+  if (minutes === undefined) return stop.signal;
+  return AbortSignal.any([stop.signal, AbortSignal.timeout(Math.min(minutes * 60_000, longest))]);
+}
+
 async function body(scope: StepScope, step: PlannedStep): Promise<StepEnd> {
   const { run } = scope;
   const env = mapOf(step.env, placeOf(scope));
-  const place = placeOf(scope, env);
-  const minutes = numberOf(step.timeoutMinutes, place);
-  // a step that runs after the cancellation (always()) is not stopped by it a second time
-  const job = run.signal.aborted ? [] : [run.signal];
-  const limit = minutes === undefined ? [] : [AbortSignal.timeout(minutes * 60_000)];
-  const signal = AbortSignal.any([...job, ...limit]);
+  const minutes = numberOf(step.timeoutMinutes, placeOf(scope, env));
+  const signal = signalOf(scope, step, minutes);
   const end =
     step.kind === "run" ? await runScript(scope, step, env, signal) : await runAction(scope, step, env, signal);
-  if (end.outcome === "cancelled" && !run.signal.aborted) {
-    run.tell({
-      kind: "line",
-      leg: run.leg,
-      step: step.id,
-      text: `The step took longer than ${minutes} minutes.`,
-      look: "problem",
-    });
-    return { ...end, outcome: "failure" };
-  }
-  return end;
+  if (end.outcome !== "cancelled" || scope.signal.aborted) return end;
+  const text = `The step took longer than ${minutes} minutes.`;
+  run.tell({ kind: "line", leg: run.leg, step: idOf(scope, step), text, look: "problem" });
+  return { ...end, outcome: "failure" };
 }
 
+/** Its text as it is written: a value that an expression gives may be a secret. */
+const shownOf = (step: PlannedStep): Pick<StepStarted, "uses" | "command"> =>
+  step.kind === "uses" ? { uses: step.uses } : { command: step.run };
+
 /** Runs one step: its `if`, its body, its result for the steps after it. */
-export async function runStep(scope: StepScope, step: PlannedStep): Promise<StepDone> {
+export async function runStep(scope: StepScope, step: PlannedStep): Promise<{ readonly summary: string }> {
   const { run, results } = scope;
   const { leg, tell } = run;
+  const id = idOf(scope, step);
   const problem = (cause: unknown) => {
     if (!(cause instanceof ExpressionFailure)) throw cause;
-    tell({ kind: "line", leg, step: step.id, text: cause.message, look: "problem" });
+    tell({ kind: "line", leg, step: id, text: run.masker.mask(cause.message), look: "problem" });
     return failed();
   };
   let end: StepEnd | undefined;
   let wanted = false;
   try {
-    wanted = condition(step.if, placeOf(scope, mapOf(step.env, placeOf(scope))));
+    wanted = isWanted(scope, step);
   } catch (cause) {
     end = problem(cause);
   }
+  const name = title(scope, step);
   if (!wanted && !end) {
-    results.set(step.id, { outcome: "skipped", conclusion: "skipped", outputs: {} });
-    const skipped = { outcome: "skipped", conclusion: "skipped", outputs: {}, summary: "" } as const;
-    tell({ kind: "step-ended", leg, step: step.id, name: title(scope, step), ...skipped, at: run.now() });
+    const skipped = { outcome: "skipped", conclusion: "skipped", outputs: {} } as const;
+    results.set(step.id, skipped);
+    tell({ kind: "step-ended", leg, step: id, name, ...skipped, summary: "", at: run.now() });
     return { summary: "" };
   }
-  const name = title(scope, step);
-  tell({ kind: "step-started", leg, step: step.id, name, at: run.now() });
+  tell({ kind: "step-started", leg, step: id, name, ...shownOf(step), at: run.now() });
   end ??= await body(scope, step).catch(problem);
-  const forgiven = end.outcome === "failure" && booleanOf(step.continueOnError, placeOf(scope));
+  let forgiven = false;
+  try {
+    forgiven = end.outcome === "failure" && booleanOf(step.continueOnError, placeOf(scope));
+  } catch (cause) {
+    problem(cause);
+  }
   const conclusion = forgiven ? "success" : end.outcome;
   results.set(step.id, { outcome: end.outcome, conclusion, outputs: end.outputs });
-  tell({
-    kind: "step-ended",
-    leg,
-    step: step.id,
-    name,
-    outcome: end.outcome,
-    conclusion,
-    outputs: end.outputs,
-    summary: end.summary,
-    at: run.now(),
-  });
-  return { summary: end.summary, ...(end.post ? { post: end.post } : {}) };
+  const outputs = Object.fromEntries(Object.entries(end.outputs).map(([key, value]) => [key, run.masker.mask(value)]));
+  const { outcome, summary } = end;
+  tell({ kind: "step-ended", leg, step: id, name, outcome, conclusion, outputs, summary, at: run.now() });
+  return { summary };
 }

@@ -1,0 +1,49 @@
+import type { Trigger, Workflow } from "../../read/index.ts";
+import { matches } from "./pattern.ts";
+
+const usual = ["push", "workflow_dispatch", "pull_request", "schedule"];
+
+/** What starts a workflow where nobody says: the most usual of the events it names. */
+export const usualEvent = ({ on }: Workflow): string | undefined => {
+  const events = on.map(({ event }) => event.value).filter((event) => event !== "workflow_call");
+  return usual.find((event) => events.includes(event)) ?? events[0];
+};
+
+const patternsOf = (trigger: Trigger, name: string): readonly string[] | undefined =>
+  trigger.filters.find((filter) => filter.name.value === name)?.patterns.map(({ value }) => value);
+
+const short = (ref: string) => ref.replace(/^refs\/(heads|tags)\//, "");
+
+/** Why an event does not start a workflow; nothing where it does. Which paths changed is not known, so those count as matched. */
+export function whyNot(workflow: Workflow, event: string, ref: string): string | undefined {
+  const trigger = workflow.on.find((each) => each.event.value === event);
+  const names = workflow.on.map((each) => each.event.value).join(", ");
+  if (!trigger) return `${event} does not start it; its events are ${names}: choose one with --event`;
+  if (event !== "push") return undefined;
+  const isTag = ref.startsWith("refs/tags/");
+  const [kind, other] = isTag ? (["tags", "branches"] as const) : (["branches", "tags"] as const);
+  const wanted = patternsOf(trigger, kind);
+  const unwanted = patternsOf(trigger, `${kind}-ignore`);
+  const name = short(ref);
+  if (wanted && !matches(wanted, name))
+    return `a push to ${name} does not start it; its ${kind} are ${wanted.join(", ")}`;
+  if (unwanted && matches(unwanted, name)) return `a push to ${name} does not start it: ${kind}-ignore names it`;
+  // GitHub: where only the other kind is named, this kind starts nothing
+  const others = patternsOf(trigger, other) ?? patternsOf(trigger, `${other}-ignore`);
+  if (!wanted && !unwanted && others)
+    return `a push of ${isTag ? "a tag" : "a branch"} does not start it: it names only ${other}`;
+  return undefined;
+}
+
+/** The ref that is rehearsed where none is named: the branch at hand, or else one that the workflow's filters name. */
+export function usualRef(workflow: Workflow, event: string, branch: string | undefined): string {
+  const here = `refs/heads/${branch ?? "main"}`;
+  if (whyNot(workflow, event, here) === undefined) return here;
+  const trigger = workflow.on.find((each) => each.event.value === event);
+  const literal = (kind: string) =>
+    trigger && patternsOf(trigger, kind)?.find((pattern) => /^[\w./-]+$/.test(pattern) && pattern !== "");
+  const named = literal("branches");
+  if (named !== undefined) return `refs/heads/${named}`;
+  const tag = literal("tags");
+  return tag === undefined ? here : `refs/tags/${tag}`;
+}

@@ -1,0 +1,75 @@
+import { readFile } from "node:fs/promises";
+import { relative } from "node:path";
+import { placeOf, readWorkflow, resolveCalls, source, type Workflow } from "../read/index.ts";
+import { actionFinder } from "./runner/actions/find.ts";
+import type { FindAction } from "./runner/actions/manifest.ts";
+import { planWorkflow } from "./runner/plan/from-workflow.ts";
+import { workflowLoader } from "./runner/plan/load.ts";
+import { onlyJob } from "./runner/plan/only.ts";
+import type { Origin, Plan } from "./runner/plan/plan.ts";
+import { missingActions } from "./runner/plan/preflight.ts";
+import { type Refusal, refusalsOf } from "./runner/plan/refusals.ts";
+import { usualStandIns } from "./stand-ins/all.ts";
+
+export interface PrepareRequest {
+  /** the repository's folder */
+  readonly repository: string;
+  /** the workflow's file */
+  readonly workflow: string;
+  /** `owner/name` */
+  readonly name: string;
+  readonly ref: string;
+  /** this job alone, with what it needs */
+  readonly job?: string;
+  /** other repositories, `owner/name` → folder: workflows that are called, and actions */
+  readonly maps: Readonly<Record<string, string>>;
+  readonly actions: Readonly<Record<string, string>>;
+  readonly skipped: readonly string[];
+  /** the rehearsal's own folder */
+  readonly folder: string;
+}
+
+export interface Prepared {
+  readonly kind: "prepared";
+  readonly workflow: Workflow;
+  readonly path: string;
+  readonly plan: Plan;
+  readonly findAction: (origin: Origin) => FindAction;
+}
+
+export type NotPrepared =
+  | { readonly kind: "unreadable"; readonly problems: readonly string[] }
+  | { readonly kind: "refused"; readonly refusals: readonly Refusal[] };
+
+/** Reads a workflow with all it calls, and says what of it cannot be run here, before anything starts. */
+export async function prepare(request: PrepareRequest): Promise<Prepared | NotPrepared> {
+  const { repository, name, ref } = request;
+  const path = relative(repository, request.workflow);
+  const { workflow, problems } = readWorkflow(source(path, await readFile(request.workflow, "utf8")));
+  const own: Origin = { repository: name, ref, folder: repository };
+  const { load, originOf } = workflowLoader({ own, others: request.maps });
+  const resolved = workflow && resolveCalls(workflow, { load });
+  const all = [...problems, ...(resolved?.problems ?? [])];
+  if (!workflow || !resolved || all.length > 0) {
+    const messages = all.map(
+      ({ source: file, at, message }) => `${file.file}:${placeOf(file, at.start).line}: ${message}`,
+    );
+    return { kind: "unreadable", problems: [...new Set(messages)] };
+  }
+  const whole = planWorkflow(workflow, resolved.jobs, originOf);
+  const plan = request.job === undefined ? whole : onlyJob(whole, request.job);
+  if ("problem" in plan) return { kind: "unreadable", problems: [plan.problem] };
+  const options = {
+    standIns: usualStandIns(repository, request.folder),
+    skipped: request.skipped,
+    folders: { ...request.maps, ...request.actions },
+  };
+  const findAction = (origin: Origin) => actionFinder(options, origin);
+  const wanted = new Set(plan.jobs.map(({ id }) => id));
+  const refusals = [
+    ...refusalsOf(resolved.jobs.filter(({ job }) => wanted.has(job.id.value))),
+    ...(await missingActions(plan, own, findAction)),
+  ];
+  if (refusals.length > 0) return { kind: "refused", refusals };
+  return { kind: "prepared", workflow, path, plan, findAction };
+}

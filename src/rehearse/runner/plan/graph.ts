@@ -1,0 +1,17 @@
+import type { GraphJob } from "../../story/event.ts";
+import type { Plan } from "./plan.ts";
+
+/** All jobs as they are written, those of called workflows below the job that calls them. */
+export function graphOf(plan: Plan, above: readonly string[] = []): readonly GraphJob[] {
+  const idOf = (id: string) => [...above, id].join("/");
+  return plan.jobs.flatMap((job) => [
+    {
+      id: idOf(job.id),
+      name: job.name ?? job.id,
+      needs: job.needs.map(idOf),
+      ...(job.kind === "call" ? { calls: job.uses } : {}),
+      ...(job.kind === "job" && job.environment ? { environment: job.environment.name } : {}),
+    },
+    ...(job.kind === "call" ? graphOf(job.called, [...above, job.id]) : []),
+  ]);
+}

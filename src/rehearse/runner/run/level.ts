@@ -1,0 +1,20 @@
+import type { Value } from "../../../simulate/expression/value.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { ConcurrencyGroups } from "./groups.ts";
+import type { RunRequest, Settings } from "./request.ts";
+
+/** One workflow of a run: the one that was started, or one that a job of it calls. */
+export interface Level {
+  readonly request: RunRequest;
+  readonly groups: ConcurrencyGroups;
+  readonly plan: Plan;
+  /** the legs that lead here: `["call#0"]` */
+  readonly path: readonly string[];
+  readonly inputs: { readonly [name: string]: Value };
+  readonly secrets: Settings;
+  /** the concurrency groups that the run and its calling jobs hold, in lower case */
+  readonly held: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+export const legOf = ({ path }: Level, leg: string): string => [...path, leg].join("/");

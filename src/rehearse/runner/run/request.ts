@@ -1,0 +1,65 @@
+import type { Result } from "../../../simulate/expression/status.ts";
+import type { Value } from "../../../simulate/expression/value.ts";
+import type { Answered, Review, Tell } from "../../story/event.ts";
+import type { FindAction } from "../actions/manifest.ts";
+import type { Masker } from "../commands/masker.ts";
+import type { Gates } from "../jobs/decide.ts";
+import type { JobEnd } from "../jobs/run-job.ts";
+import type { Origin, Plan, PlannedJob } from "../plan/plan.ts";
+import type { Env } from "../steps/environment.ts";
+import type { RunFacts } from "./github.ts";
+
+export type Answer = Pick<Answered, "answer" | "by">;
+
+/** Values of the repository, and of environments by their name, which come before the repository's. */
+export interface Settings {
+  readonly repository: Env;
+  readonly environments: Readonly<Record<string, Env>>;
+}
+
+export const settingsFor = (settings: Settings, environment: string | undefined): Env => ({
+  ...settings.repository,
+  ...(environment === undefined ? {} : settings.environments[environment]),
+});
+
+/** One leg of a job, with everything that its result depends on. */
+export interface LegQuestion {
+  readonly leg: string;
+  readonly job: PlannedJob;
+  readonly environment: string | undefined;
+  readonly given: Readonly<Record<string, Value>>;
+}
+
+/** Results of an earlier rehearsal that hold still. */
+export interface Earlier {
+  find(question: LegQuestion): JobEnd | undefined;
+  keep(question: LegQuestion, end: JobEnd): void;
+}
+
+export interface RunRequest {
+  readonly plan: Plan;
+  readonly facts: RunFacts;
+  readonly inputs: { readonly [name: string]: Value };
+  readonly vars: Settings;
+  readonly secrets: Settings;
+  readonly gates: Gates;
+  /** `waiting`: nobody answered, and nobody will; the signal says that the answer is no longer wanted */
+  readonly ask: (review: Review, signal: AbortSignal) => Promise<Answer>;
+  /** what the steps of these jobs wrote for people */
+  readonly summaries: (jobs: readonly string[]) => Review["summaries"];
+  /** by the repository that the workflow's file is in */
+  readonly findAction: (origin: Origin) => FindAction;
+  /** PATH and what little else steps get of this machine; may differ by job */
+  readonly machine: (job: PlannedJob) => Env;
+  /** an empty folder for everything of this run */
+  readonly folder: string;
+  readonly node: string;
+  /** shared by all jobs: whatever one of them masks is masked in all that is told */
+  readonly masker: Masker;
+  readonly earlier?: Earlier;
+  readonly tell: Tell;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
+export type RunResult = Exclude<Result, "skipped"> | "waiting";

@@ -1,0 +1,116 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Contexts, Value } from "../../../simulate/expression/value.ts";
+import type { LegPlan } from "../../../simulate/schedule/job.ts";
+import type { Flow } from "../../story/event.ts";
+import { JobState } from "../jobs/job-state.ts";
+import { type JobEnd, runJob } from "../jobs/run-job.ts";
+import type { PlannedJob } from "../plan/plan.ts";
+import { ProcessGroups } from "../steps/process.ts";
+import { mapOf, numberOf } from "../steps/step-scope.ts";
+import { githubContext, githubVariables } from "./github.ts";
+import { type Level, legOf } from "./level.ts";
+import { type LegQuestion, settingsFor } from "./request.ts";
+
+export interface LegRequest {
+  readonly level: Level;
+  readonly job: PlannedJob;
+  readonly leg: string;
+  readonly plan: LegPlan;
+  /** `github`, `inputs`, `vars`, `needs` */
+  readonly base: Contexts;
+  readonly flow: Flow;
+  readonly signal: AbortSignal;
+}
+
+const hours = 60 * 60_000;
+const usualLimit = 6 * hours;
+// setTimeout takes no more
+const longest = 2 ** 31 - 1;
+
+/** The `job` context says which file defines the job: it differs from `github.workflow` in a called workflow. */
+function jobContext({ plan, request }: Level): Readonly<Record<string, Value>> {
+  const { origin, path } = plan;
+  const { sha } = request.facts;
+  return {
+    workflow_ref: `${origin.repository}/${path}@${origin.ref}`,
+    workflow_sha: sha,
+    workflow_repository: origin.repository,
+    workflow_file_path: path,
+  };
+}
+
+/** Gives one leg a folder, a workspace and its contexts, then runs it; or takes what an earlier rehearsal had of it. */
+export async function runLeg(asked: LegRequest): Promise<JobEnd & { readonly why?: string; readonly kept?: boolean }> {
+  const { level, job, plan, base, flow } = asked;
+  const { request } = level;
+  const leg = legOf(level, asked.leg);
+  const folder = join(request.folder, leg.replaceAll(/[^A-Za-z0-9_-]/g, "-"));
+  const { repository } = request.facts;
+  // as on a hosted runner, the checkout's folder is named like the repository
+  const workspace = join(folder, "work", repository.split("/").at(-1) ?? "repository");
+  const temp = join(folder, "temp");
+  mkdirSync(workspace, { recursive: true });
+  mkdirSync(temp, { recursive: true });
+  const event = join(folder, "event.json");
+  writeFileSync(event, JSON.stringify(request.facts.event.payload, null, 2));
+  const github = githubContext(request.facts, job.id, workspace);
+  const secrets = { ...settingsFor(level.secrets, plan.environment), GITHUB_TOKEN: request.facts.token };
+  for (const secret of Object.values(secrets)) request.masker.add(secret);
+  const vars = settingsFor(request.vars, plan.environment);
+  const runnerEnv = githubVariables(github, { event, temp });
+  const contexts: Contexts = {
+    ...base,
+    vars,
+    github,
+    secrets,
+    matrix: plan.matrix,
+    strategy: { "job-index": plan.index, "job-total": plan.total },
+    runner: {
+      os: runnerEnv["RUNNER_OS"] ?? "",
+      arch: runnerEnv["RUNNER_ARCH"] ?? "",
+      temp,
+      name: "rehearsal",
+      environment: "self-hosted",
+      tool_cache: runnerEnv["RUNNER_TOOL_CACHE"] ?? "",
+      debug: "",
+    },
+  };
+  const given = { inputs: level.inputs, vars, secrets, needs: base["needs"] ?? null, matrix: plan.matrix };
+  const question: LegQuestion = { leg, job, environment: plan.environment, given };
+  const earlier = request.earlier?.find(question);
+  if (earlier) return { ...earlier, kept: true };
+  const workflowEnv = mapOf(level.plan.env, { contexts, functions: [] });
+  const place = { contexts: { ...contexts, env: workflowEnv }, functions: [] };
+  const jobEnv = mapOf(job.env, place);
+  const minutes = numberOf(job.timeoutMinutes, place);
+  const limit = Math.min(minutes === undefined ? usualLimit : minutes * 60_000, longest);
+  const timeout = AbortSignal.timeout(limit);
+  const end = await runJob({
+    leg,
+    name: plan.name,
+    job,
+    defaults: { ...level.plan.defaults, ...job.defaults },
+    workflowEnv,
+    jobEnv,
+    contexts,
+    jobContext: jobContext(level),
+    workspace,
+    temp,
+    machine: request.machine(job),
+    runnerEnv,
+    node: request.node,
+    findAction: request.findAction(level.plan.origin),
+    masker: request.masker,
+    groups: new ProcessGroups(),
+    state: new JobState(),
+    flow,
+    tell: request.tell,
+    now: request.now,
+    signal: AbortSignal.any([asked.signal, timeout]),
+  });
+  if (timeout.aborted && !asked.signal.aborted)
+    return { ...end, why: `it took longer than ${minutes ?? usualLimit / 60_000} minutes` };
+  request.earlier?.keep(question, end);
+  return end;
+}

@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import type { ActionFolder, NodeAction } from "../actions/manifest.ts";
+import type { ActionStep } from "../plan/plan.ts";
+import { runCommand } from "./command.ts";
+import type { Env } from "./environment.ts";
+import { inputsOf, inputVariables } from "./inputs.ts";
+import type { StepEnd } from "./step-end.ts";
+import { idOf, type StepScope } from "./step-scope.ts";
+
+const stateVariables = (state: Env): Env =>
+  Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]));
+
+const postLimit = 5 * 60_000;
+
+/** A JavaScript action as one step uses it: its phases share inputs and state. */
+interface Use {
+  readonly scope: StepScope;
+  readonly step: ActionStep;
+  readonly action: ActionFolder;
+  readonly runs: NodeAction;
+}
+
+async function phase({ scope, step, action }: Use, file: string, env: Env, signal: AbortSignal): Promise<StepEnd> {
+  const { run } = scope;
+  const id = idOf(scope, step);
+  const end = await runCommand(scope, {
+    step: id,
+    command: run.node,
+    args: [join(action.folder, file)],
+    cwd: run.workspace,
+    env,
+    extra: {
+      ...inputVariables(inputsOf(scope, step, action, env)),
+      ...stateVariables(run.state.kept(id)),
+      GITHUB_ACTION: step.id,
+      GITHUB_ACTION_PATH: action.folder,
+      GITHUB_ACTION_REPOSITORY: action.repository,
+      GITHUB_ACTION_REF: action.ref,
+    },
+    signal,
+  });
+  run.state.keep(id, end.state);
+  return end;
+}
+
+/** The post phase runs after a cancellation as well: only its own time limit ends it. */
+function registerPost(use: Use, env: Env): void {
+  const { scope, step, action, runs } = use;
+  const { post } = runs;
+  if (post === undefined) return;
+  scope.run.state.register({
+    id: idOf(scope, step),
+    name: `Post ${action.manifest.name}`,
+    if: runs.postIf ?? "always()",
+    scope,
+    run: () => phase(use, post, env, AbortSignal.timeout(postLimit)),
+  });
+}
+
+export async function runNode(use: Use, env: Env, signal: AbortSignal): Promise<StepEnd> {
+  registerPost(use, env);
+  return phase(use, use.runs.main, env, signal);
+}
+
+/** Runs before all main phases of the job, whatever the step's own `if` says. */
+export async function runPre(use: Use, file: string, env: Env): Promise<StepEnd> {
+  registerPost(use, env);
+  return phase(use, file, env, use.scope.signal);
+}
