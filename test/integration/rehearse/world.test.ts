@@ -9,7 +9,6 @@ import { plainRequest } from "./request.ts";
 
 const server = `
 import { createServer } from "node:http";
-import { plainRequest } from "./request.ts";
 const { PORT, GREETING, UPSTREAM } = process.env;
 const server = createServer(async (request, response) => {
   if (request.url === "/upstream") return void response.end(await (await fetch(UPSTREAM + "/")).text());
