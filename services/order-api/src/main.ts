@@ -27,7 +27,7 @@ const database = openDatabase(settings, log);
 if (settings.databaseUrl === undefined) await migrate(database, migrations);
 
 const keysDir = settings.keysDir ?? makeKeyFolder(join(settings.dataDir, "keys"));
-const keyRing = rereading(() => readKeyRing(keysDir), Date.now);
+const keyRing = rereading(() => readKeyRing(keysDir), Date.now, settings.keysRereadMs);
 await keyRing();
 
 const server = createServer();

@@ -13,6 +13,8 @@ export function settingsFrom(environment: Environment) {
     upstreamTimeoutMs: read.wholeNumber("UPSTREAM_TIMEOUT_MS", 2000, { from: 10, to: 60_000 }),
     /** a folder of PEM keys, as a Secret is mounted; without one, a key is made in the data folder */
     keysDir: read.optional("SIGNING_KEYS_DIR"),
+    /** how old the keys may be before the folder is looked at again: a changed Secret needs no restart */
+    keysRereadMs: read.wholeNumber("SIGNING_KEYS_REREAD_MS", 30_000, { from: 10, to: 600_000 }),
     /** without one, nobody can sign in */
     demoPassword: read.optional("DEMO_PASSWORD"),
     deadlineMs: read.wholeNumber("DRAIN_DEADLINE_MS", 10_000, { from: 0, to: 300_000 }),
