@@ -9,7 +9,7 @@ const rendered = { staging: render("kustomize/overlays/staging"), production: re
 const bootstrap = render("bootstrap");
 
 describe("production", () => {
-  test("has budgets, spreads its pods and names priorities that exist", () => {
+  test("K3: has budgets, spreads its pods and names priorities that exist", () => {
     const shop = workloads(rendered.production);
     for (const name of services) {
       const { spec } = find(rendered.production, "PodDisruptionBudget", name, v.looseObject({ spec: v.unknown() }));
@@ -31,7 +31,7 @@ describe("production", () => {
 });
 
 describe("bootstrap", () => {
-  test("makes the namespaces that the overlays name, with Pod Security restricted", () => {
+  test("K1: makes the namespaces that the overlays name, with Pod Security restricted", () => {
     for (const environment of environments) {
       const namespace = find(
         bootstrap,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { shopSecrets } from "../../tools/shop/secrets.ts";
-import { file, find, render, root, settings, workloads } from "./manifests.ts";
+import { file, find, render, renderWith, root, settings, workloads } from "./manifests.ts";
 import { openPaths, wantedPaths } from "./paths.ts";
 
 const environments = ["staging", "production"] as const;
@@ -160,7 +160,7 @@ describe.each(environments)("%s", (environment) => {
     }
   });
 
-  test("every Secret that a pod reads is made by the generator and by the vault's component, key by key", () => {
+  test("K1: every Secret that a pod reads is made by the generator and by the vault's component, key by key", () => {
     const read = new Set<string>();
     for (const { spec } of shop) {
       const pod = spec.template.spec;
@@ -176,7 +176,13 @@ describe.each(environments)("%s", (environment) => {
       metadata: v.looseObject({ name: v.string() }),
       spec: v.looseObject({ data: v.array(v.looseObject({ secretKey: v.string() })) }),
     });
-    const vault = file("kustomize/components/external-secrets/secrets.yaml")
+    const namespace = `techcommerce-${environment}`;
+    const component = "kustomize/components/external-secrets";
+    const withVault = renderWith(`kustomize/overlays/${environment}`, component, namespace);
+    const added = withVault.filter(({ kind }) => kind === "ExternalSecret");
+    expect(withVault.filter(({ kind }) => kind !== "ExternalSecret")).toEqual(objects);
+    expect(new Set(added.map(({ metadata }) => metadata.namespace))).toEqual(new Set([namespace]));
+    const vault = added
       .map((object) => v.parse(External, object))
       .flatMap(({ metadata, spec }) => spec.data.map(({ secretKey }) => `${metadata.name}/${secretKey}`));
     expect(generated.sort()).toEqual([...read].sort());

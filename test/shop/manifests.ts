@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import * as v from "valibot";
-import { parseAllDocuments } from "yaml";
+import { parseAllDocuments, stringify } from "yaml";
 
 export const root = join(import.meta.dirname, "../..");
 export const k8s = join(root, "k8s");
@@ -86,6 +86,23 @@ const parse = (text: string): readonly Manifest[] =>
 
 export const render = (folder: string): readonly Manifest[] =>
   parse(execFileSync("kubectl", ["kustomize", join(k8s, folder)], { encoding: "utf8", maxBuffer: 1e8 }));
+
+/** An overlay with a component added, as somebody else's kustomization would add it. */
+export function renderWith(overlay: string, component: string, namespace: string): readonly Manifest[] {
+  const own = join(root, ".tidegate");
+  mkdirSync(own, { recursive: true });
+  const folder = mkdtempSync(join(own, "overlay-"));
+  const from = (path: string) => relative(folder, join(k8s, path));
+  try {
+    writeFileSync(
+      join(folder, "kustomization.yaml"),
+      stringify({ namespace, resources: [from(overlay)], components: [from(component)] }),
+    );
+    return render(relative(k8s, folder));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 export const file = (path: string): readonly Manifest[] => parse(readFileSync(join(k8s, path), "utf8"));
 

@@ -56,7 +56,7 @@ describe("alerts", () => {
 describe("runbooks", () => {
   const pages = readdirSync(runbooks).filter((name) => name !== "README.md");
 
-  test.each(pages)("%s begins with the command to run and what its output means", (page) => {
+  test.each(pages)("D1 D2 D3 D4: %s begins with the command to run and what its output means", (page) => {
     expect(text(join(runbooks, page))).toMatch(
       /^# .+\n\n```sh\n[^`]+\n```\n\n\| it shows \| it means \|\n\| --- \| --- \|\n(\| .+ \|\n){3,}/,
     );
@@ -67,7 +67,7 @@ describe("runbooks", () => {
       expect(existsSync(join(runbooks, target)), target).toBe(true);
   });
 
-  test("D1 to D4 are among them, and the list knows them all", () => {
+  test("D1 D2 D3 D4: are among them, and the list knows them all", () => {
     const asked = [
       "crash-loop",
       "slow-with-normal-metrics",

@@ -70,7 +70,7 @@ async function shopBefore(answer: (asked: Asked) => { status: number; body?: unk
 const cookie = { cookie: "other=1; shop_session=a.b-c.d_e" };
 const json = { "content-type": "application/json" };
 
-describe("pages", () => {
+describe("T1: pages", () => {
   test("come with a policy that allows nothing but this server, and break none of it themselves", async () => {
     const { at } = await shopBefore(() => "silence");
     const page = await fetch(`${at}/`);
@@ -96,7 +96,7 @@ describe("pages", () => {
   });
 });
 
-describe("products", () => {
+describe("T1: products", () => {
   test("only known parameters reach the catalogue, with the correlation id", async () => {
     const { at, asked } = await shopBefore(() => ({ status: 200, body: { items: [] } }));
     await fetch(`${at}/shop/products?q=a%20b&page=2&evil=1`, { headers: { "x-correlation-id": "click-1" } });

@@ -3,7 +3,7 @@
 import pytest
 
 
-def test_pages_hold_what_was_asked_for_in_the_shelfs_order(client):
+def test_t2_pages_hold_what_was_asked_for_in_the_shelfs_order(client):
     first = client.get("/products?per_page=5").get_json()
     last = client.get("/products?per_page=5&page=3").get_json()
     assert [item["name"] for item in first["items"]][:2] == ["Halyard Keyboard", "Cove Headphones"]
@@ -50,7 +50,7 @@ def test_every_bad_parameter_is_named_at_once(client):
     ]
 
 
-def test_one_product_also_under_the_ingress_path(client):
+def test_t2_one_product_also_under_the_ingress_path(client):
     assert client.get("/products/pebble-mouse").get_json() == client.get("/api/products/pebble-mouse").get_json()
     assert client.get("/products/anchor").status_code == 404
 

@@ -22,7 +22,7 @@ def test_version_says_what_the_pod_template_states(client):
     }
 
 
-def test_alive_and_ready(client):
+def test_t2_alive_and_ready(client):
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").get_json() == {"status": "ready"}
 

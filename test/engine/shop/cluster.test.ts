@@ -112,11 +112,11 @@ afterAll(async () => {
   rmSync(volumes, { recursive: true, force: true });
 });
 
-test.each(["staging", "production"])("%s passes the API server's own dry run", async (environment) => {
+test.each(["staging", "production"])("K2: %s passes the API server's own dry run", async (environment) => {
   await kubectl(["apply", "--dry-run=server", "-k", overlay(environment, digests)]);
 });
 
-describe("staging, applied", () => {
+describe("K1 K6: staging, applied", () => {
   beforeAll(async () => {
     await kubectl(["apply", "-k", overlay("staging", digests)]);
     await kubectl([

@@ -33,7 +33,7 @@ afterAll(async () => {
   await compose("down", "--volumes", "--timeout=10");
 });
 
-test("a customer signs in, orders, and finds the order again after everything was restarted", async () => {
+test("T6 P9: a customer signs in, orders, and finds the order again after everything was restarted", async () => {
   const json = { "content-type": "application/json" };
   const signIn = async () => {
     const body = JSON.stringify({ user: "customer", password });

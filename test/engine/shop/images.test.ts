@@ -30,7 +30,7 @@ const services = [
   },
 ] as const;
 
-describe.each(services)("$name", ({ name, base, runtime, folder, test: testTool }) => {
+describe.each(services)("T5: $name", ({ name, base, runtime, folder, test: testTool }) => {
   const image = `${name}:${tag}`;
   beforeAll(async () => {
     await docker([

@@ -18,7 +18,7 @@ const quiet = [
   "--disable-sync",
 ];
 
-describeWith("Chromium", chromium(), "the shop in a browser", (executablePath) => {
+describeWith("Chromium", chromium(), "T1: the shop in a browser", (executablePath) => {
   let shop: OpenShop;
   let browser: Browser;
   beforeAll(async () => {

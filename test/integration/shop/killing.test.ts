@@ -99,7 +99,7 @@ describe("with SQLite", () => {
   });
   afterAll(() => shop?.stop());
 
-  test.each([1, 2])("no order is lost or doubled (moments of seed %i)", (seed) => orderUnderFire(shop, seed));
+  test.each([1, 2])("T3: no order is lost or doubled (moments of seed %i)", (seed) => orderUnderFire(shop, seed));
 });
 
 describeWith("PostgreSQL", program(root, "postgres"), "with PostgreSQL", (binary) => {
@@ -120,7 +120,7 @@ describeWith("PostgreSQL", program(root, "postgres"), "with PostgreSQL", (binary
     await postgres?.stop();
   });
 
-  test.each([3, 4])("no order is lost or doubled (moments of seed %i)", (seed) => orderUnderFire(shop, seed));
+  test.each([3, 4])("T3: no order is lost or doubled (moments of seed %i)", (seed) => orderUnderFire(shop, seed));
 
   test("search takes its words literally there too", async () => {
     const total = async (q: string) => {

@@ -19,7 +19,7 @@ afterEach(() => desk.close());
 const listed = async (user = "customer", query = "") =>
   (await desk.ask(`/orders${query}`, { headers: await desk.as(user) })).json();
 
-describe("placing", () => {
+describe("T3: placing", () => {
   test("sets stock aside under the order's id and confirms with the prices of now", async () => {
     const response = await desk.place("key-00001");
     expect([response.status, response.headers.get("location")]).toEqual([201, "/orders/order-1"]);
@@ -130,7 +130,7 @@ describe("placing", () => {
   });
 });
 
-describe("whoever dies", () => {
+describe("T3: whoever dies", () => {
   test("after the row and before the reservation: the next round settles it", async () => {
     desk.desk.shelf = away;
     await desk.place("key-00001");
