@@ -51,6 +51,11 @@ const modules: readonly Module[] = [
   { name: "images", programs: { pause: "./pause", probe: "./probe" } },
 ];
 
+/** Programs of one suite only, built when it first asks: `engine up` is not longer for them. */
+const onDemand = {
+  "state-metrics": { name: "state-metrics", programs: { "kube-state-metrics": "k8s.io/kube-state-metrics/v2" } },
+} as const satisfies Readonly<Record<string, Module>>;
+
 export interface Programs {
   /** the folders that hold them, for PATH */
   readonly folders: readonly string[];
@@ -75,6 +80,14 @@ export async function buildPrograms(cache: string, progress: Progress): Promise<
     forImages: folder("images"),
     dockerPlugins: [join(folder("docker"), "docker-buildx"), join(folder("docker"), "docker-compose")],
   };
+}
+
+/** The folder that holds the programs of a module that the engine itself does without. */
+export async function buildOnDemand(cache: string, name: keyof typeof onDemand, progress: Progress): Promise<string> {
+  const module = onDemand[name];
+  const folder = folderFor(cache, module);
+  if (!(await exists(folder))) await build(cache, [module], progress);
+  return folder;
 }
 
 function folderFor(cache: string, module: Module): string {

@@ -1,136 +1,31 @@
-/** K1 to K6: the overlays on a real cluster, Pod Security enforced, from empty volumes to an order and its backup. */
+/**
+ * K1 to K6: the overlays on a real cluster, Pod Security enforced, from empty volumes to an order and its backup; then a
+ * release under load, pods that die, load that the autoscaler answers, and an alert for a pod that crashes.
+ */
 import { spawn } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { stringify } from "yaml";
-import { shopSecrets } from "../../../tools/shop/secrets.ts";
 import { clients } from "../clients.ts";
+import { runBeside } from "./beside.ts";
+import { openStaging, root, type Staging, services } from "./staging.ts";
+import { openWatch, type Watch } from "./watching.ts";
 
-const { kubectl, docker, engine, env } = clients();
-const root = join(import.meta.dirname, "../../..");
-const namespace = `shop-cluster-${process.pid}`;
-const services = ["frontend", "product-api", "order-api"] as const;
-const image = (service: string) => `${engine.registry}/${namespace}/${service}`;
+const { kubectl, engine, env } = clients();
+const namespace = `techcommerce-${process.pid}`;
 
-let folder: string;
-let volumes: string;
-
-/** The overlay as a deploy would bring it: own namespace, images by digest, and the annotations that name the release. */
-function overlay(environment: string, digests: Readonly<Record<string, string>>): string {
-  const into = join(folder, environment);
-  mkdirSync(into, { recursive: true });
-  const annotate = (service: string) => ({
-    target: { kind: "Deployment", name: service },
-    patch: JSON.stringify([
-      {
-        op: "add",
-        path: "/spec/template/metadata/annotations",
-        value: {
-          "tidegate.github.io/release": "techcommerce-7",
-          "tidegate.github.io/commit": "abc1234",
-          [`tidegate.github.io/image.${service}`]: `${image(service)}@${digests[service]}`,
-        },
-      },
-    ]),
-  });
-  const [postgres = "", tag = ""] = engine.images.postgres.split(/:(?=[^:/]+$)/);
-  writeFileSync(
-    join(into, "kustomization.yaml"),
-    stringify({
-      namespace,
-      resources: [relative(into, join(root, "k8s/kustomize/overlays", environment))],
-      images: [
-        ...services.map((name) => ({ name, newName: image(name), digest: digests[name] })),
-        { name: "docker.io/library/postgres", newName: postgres, newTag: tag },
-      ],
-      patches: services.map(annotate),
-    }),
-  );
-  return into;
-}
-
-const volume = (name: string, claim: string) => {
-  const path = join(volumes, name);
-  mkdirSync(path);
-  chmodSync(path, 0o777);
-  return {
-    apiVersion: "v1",
-    kind: "PersistentVolume",
-    metadata: { name: `${namespace}-${name}`, labels: { shop: namespace } },
-    spec: {
-      capacity: { storage: "5Gi" },
-      accessModes: ["ReadWriteOnce"],
-      storageClassName: "",
-      hostPath: { path },
-      claimRef: { namespace, name: claim },
-    },
-  };
-};
-
-const digests: Record<string, string> = {};
+let staging: Staging;
 beforeAll(async () => {
-  folder = join(root, ".tidegate", namespace);
-  volumes = mkdtempSync(join(tmpdir(), "shop-volumes-"));
-  chmodSync(volumes, 0o755);
-  for (const service of services) {
-    const base = service === "product-api" ? `PYTHON_BASE=${engine.images.python}` : `NODE_BASE=${engine.images.node}`;
-    const metadata = join(volumes, `${service}.json`);
-    await docker([
-      "buildx",
-      "build",
-      "--push",
-      "--provenance=false",
-      `--build-arg=${base}`,
-      `--tag=${image(service)}:t`,
-      `--metadata-file=${metadata}`,
-      join(root, "services", service),
-    ]);
-    const built: { "containerimage.digest": string } = JSON.parse(readFileSync(metadata, "utf8"));
-    digests[service] = built["containerimage.digest"];
-  }
-  const restricted = { "pod-security.kubernetes.io/enforce": "restricted" };
-  await kubectl(["create", "-f", "-"], {
-    apiVersion: "v1",
-    kind: "Namespace",
-    metadata: { name: namespace, labels: restricted },
-  });
-  await kubectl(["apply", "-f", "-"], {
-    apiVersion: "v1",
-    kind: "List",
-    items: [volume("data", "data-database-0"), volume("backups", "database-backups")],
-  });
-  await kubectl(["apply", "-f", join(root, "k8s/bootstrap/priority.yaml")]);
-  await kubectl(["create", "-f", "-"], shopSecrets(namespace));
+  staging = await openStaging(namespace);
 }, 300_000);
-afterAll(async () => {
-  // the namespace is this run's own: nothing waits for its pods' grace, which the database stretches to minutes
-  await kubectl(["delete", "namespace", namespace, "--ignore-not-found", "--wait=false"]);
-  await kubectl(["delete", "persistentvolume", "-l", `shop=${namespace}`, "--ignore-not-found", "--wait=false"]);
-  rmSync(folder, { recursive: true, force: true });
-  rmSync(volumes, { recursive: true, force: true });
-});
+afterAll(() => staging?.close());
 
 test.each(["staging", "production"])("K2: %s passes the API server's own dry run", async (environment) => {
-  await kubectl(["apply", "--dry-run=server", "-k", overlay(environment, digests)]);
+  await kubectl(["apply", "--dry-run=server", "-k", staging.overlay(environment, "techcommerce-7")]);
 });
 
 describe("K1 K6: staging, applied", () => {
-  beforeAll(async () => {
-    await kubectl(["apply", "-k", overlay("staging", digests)]);
-    await kubectl([
-      "-n",
-      namespace,
-      "wait",
-      "--for=condition=complete",
-      "--timeout=180s",
-      "job/product-api-migrate",
-      "job/order-api-migrate",
-    ]);
-    for (const service of services)
-      await kubectl(["-n", namespace, "rollout", "status", `deploy/${service}`, "--timeout=120s"]);
-  }, 400_000);
+  beforeAll(() => staging.apply("techcommerce-7"), 400_000);
 
   async function forwarded<T>(use: (address: string) => Promise<T>): Promise<T> {
     const child = spawn(
@@ -163,7 +58,7 @@ describe("K1 K6: staging, applied", () => {
         service,
         release: "techcommerce-7",
         commit: "abc1234",
-        image: `${image(service)}@${digests[service]}`,
+        image: staging.image(service),
       });
     }
   });
@@ -212,5 +107,101 @@ describe("K1 K6: staging, applied", () => {
       "jsonpath={range .items[*]}{.status.containerStatuses[0].restartCount}{end}",
     ]);
     expect(counts).toMatch(/^0+$/);
+  });
+});
+
+describe("staging, in use", () => {
+  // an alert needs minutes to fire; the other tests go on meanwhile
+  beforeAll(async () => {
+    await kubectl(["create", "-f", "-"], crashing);
+  });
+
+  const crashing = {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "crashing", namespace, labels: { "app.kubernetes.io/name": "crashing" } },
+    spec: {
+      automountServiceAccountToken: false,
+      containers: [
+        {
+          name: "crashing",
+          image: engine.images.node,
+          command: ["node", "--eval", "process.exit(3)"],
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            runAsNonRoot: true,
+            runAsUser: 1001,
+            capabilities: { drop: ["ALL"] },
+            seccompProfile: { type: "RuntimeDefault" },
+          },
+        },
+      ],
+    },
+  };
+
+  test("K1: a new release comes under load through each Service, new connections throughout, and no request fails", async () => {
+    const asking = await runBeside(namespace, "asking", ["techcommerce-7", "techcommerce-8"]);
+    for (const service of services)
+      await expect.poll(asking.said, { timeout: 60_000 }).toContain(`enough of the old ${service}`);
+    await staging.apply("techcommerce-8");
+    const counts: Record<string, { old: number; fresh: number; failed: string[] }> = JSON.parse(await asking.ended());
+    console.log(`rolling update: ${JSON.stringify(counts)}`);
+    let all = 0;
+    for (const service of services) {
+      const { old = 0, fresh = 0, failed } = counts[service] ?? {};
+      expect(failed, service).toEqual([]);
+      expect([old >= 100, fresh >= 100], service).toEqual([true, true]);
+      all += old + fresh;
+    }
+    expect(all).toBeGreaterThanOrEqual(1000);
+  }, 400_000);
+
+  test("T3 K6: whichever pod is killed, the database's too, every order a customer asked for is there once", async () => {
+    const wanted = 60;
+    const ordering = await runBeside(namespace, "ordering", [String(wanted)]);
+    let after = 0;
+    for (const name of ["product-api", "order-api", "frontend", "database"]) {
+      after += 10;
+      await expect.poll(ordering.said, { timeout: 120_000 }).toContain(`order ${after}\n`);
+      const one = `app.kubernetes.io/name=${name}`;
+      const pod = await kubectl([
+        "-n",
+        namespace,
+        "get",
+        "pods",
+        "-l",
+        one,
+        "-o",
+        "jsonpath={.items[0].metadata.name}",
+      ]);
+      await kubectl(["-n", namespace, "delete", "pod", pod, "--grace-period=0", "--force", "--wait=false"]);
+    }
+    expect(JSON.parse(await ordering.ended())).toEqual({ wanted, total: wanted + 1 });
+  }, 400_000);
+
+  describe("watched", () => {
+    let watch: Watch;
+    beforeAll(async () => {
+      watch = await openWatch(namespace);
+    }, 600_000);
+    afterAll(() => watch?.close());
+
+    test("M1 K4: Prometheus scrapes each service's pods with the rights that the bootstrap gives it", async () => {
+      await expect.poll(watch.scraped, { timeout: 60_000, interval: 1000 }).toEqual([...services].sort());
+    });
+
+    test("K3: under load the autoscaler adds pods of product-api", async () => {
+      const desired = () =>
+        kubectl(["-n", namespace, "get", "hpa", "product-api", "-o", "jsonpath={.status.desiredReplicas}"]);
+      const burning = await runBeside(namespace, "burning", []);
+      await expect.poll(async () => Number(await desired()), { timeout: 180_000, interval: 3000 }).toBeGreaterThan(2);
+      await burning.stop();
+    }, 400_000);
+
+    test("M2 D1: the alert for a crash loop fires, and names the pod", async () => {
+      const told = async () =>
+        (await watch.firing()).filter(({ pod }) => pod === "crashing").map(({ alertname }) => alertname);
+      await expect.poll(told, { timeout: 300_000, interval: 3000 }).toContain("PodCrashLooping");
+    }, 400_000);
   });
 });
