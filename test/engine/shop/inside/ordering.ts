@@ -34,15 +34,16 @@ async function confirmed(cookie: string, key: string): Promise<void> {
       headers: { ...json, cookie, "idempotency-key": key },
       body: JSON.stringify({ lines: [{ product: "mast-stand", quantity: 1 }] }),
     });
-    await response?.arrayBuffer().catch(() => undefined);
+    const said = await response?.text().catch(() => "");
     if (response?.status === 201) return;
+    if (response?.status === 400 || response?.status === 401) throw new Error(`${response.status}: ${said}`);
     await pause(200);
   }
 }
 
 const cookie = await signIn();
 for (let order = 1; order <= wanted; order += 1) {
-  await confirmed(cookie, `kept-${order}`);
+  await confirmed(cookie, `kept-safe-${order}`);
   console.log(`order ${order}`);
   await pause(100);
 }
