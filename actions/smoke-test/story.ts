@@ -31,8 +31,7 @@ export async function story(inputs: Inputs, deps: Deps): Promise<Ending> {
     throw kitError("bad-input", "to prove a release, app, environment and namespace are needed too");
   const where = { ...inputs, app, environment, stateNamespace: inputs.stateNamespace ?? namespace };
   return withSite(where, deps, async ({ site, access }) => {
-    const reports: SmokeReport[] = [];
-    const prove = proofBy(file, access, deps, (report) => reports.push(report));
+    const prove = proofBy(file, access, deps, (report) => tell(report, inputs, deps));
     const runner = runnerOf(deps, undefined);
     const result = await verify(site, {
       runner,
@@ -41,7 +40,6 @@ export async function story(inputs: Inputs, deps: Deps): Promise<Ending> {
       windowMs: inputs.verifyWindow,
       prove,
     });
-    for (const report of reports) await tell(report, inputs, deps);
     deps.outputs.set({ status: result.status, ...(result.cause === undefined ? {} : { cause: result.cause }) });
     return endingOf(result);
   });

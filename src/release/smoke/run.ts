@@ -40,6 +40,8 @@ export async function runSmoke(file: SmokeFile, options: RunOptions): Promise<Sm
   let row = 0;
   let attempts = 0;
   let answered = false;
+  // the same again, round after round, is no news
+  const told = new Set<string>();
   for (;;) {
     attempts += 1;
     const round = await oneRound(file.checks, attempts, options);
@@ -62,7 +64,10 @@ export async function runSmoke(file: SmokeFile, options: RunOptions): Promise<Sm
           : failing.map(({ name, problems }) => `${name}: ${problems[0] ?? "failed"}`).join("; ");
       return { verdict: answered ? "findings" : "tool-error", message, checks, ms };
     }
-    for (const { name, problems } of failing) options.say(`${name}: ${problems[0] ?? "failed"}; trying again`);
+    for (const line of failing.map(({ name, problems }) => `${name}: ${problems[0] ?? "failed"}; trying again`)) {
+      if (!told.has(line)) options.say(line);
+      told.add(line);
+    }
     await clock.sleep(file.every, signal);
   }
 }

@@ -15,6 +15,9 @@ export interface ConcludeOptions {
   readonly secrets: boolean;
 }
 
+export const liveMessage = (id: string, proven: boolean): string =>
+  `release ${id} is live${proven ? "" : " (unproven: no smoke checks ran)"}`;
+
 export type Concluded =
   | { readonly status: "live"; readonly proven: boolean }
   | { readonly status: "failed"; readonly cause: string }

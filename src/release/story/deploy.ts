@@ -11,7 +11,7 @@ import { readRecord } from "../record/record-store.ts";
 import type { Grace } from "../wait/state.ts";
 import { backUp } from "./backup.ts";
 import { type Bundle, type BundleInput, digestFor, keyFor, prepareBundle, withUntriable } from "./bundle.ts";
-import { conclude } from "./conclude.ts";
+import { conclude, liveMessage } from "./conclude.ts";
 import { createNamespaces, missingNamespaces } from "./create-namespaces.ts";
 import { deployEntry, nameRelease } from "./deploy-entry.ts";
 import { enact } from "./enact.ts";
@@ -147,7 +147,7 @@ async function deployHeld(desk: Desk, input: DeployInput, bundle: Bundle, deadli
   const ended = await conclude(desk, { record, kind: "deploy", prove, secrets: true });
   if (ended.status === "applied") return broke("applied", ended.message, { ...told, next: resumeLine });
   if (ended.status === "failed") return found("failed", ended.cause, { ...told, cause: ended.cause });
-  return went("live", `release ${id} is live`, { ...told, proven: ended.proven });
+  return went("live", liveMessage(id, ended.proven), { ...told, proven: ended.proven });
 }
 
 const resumeLine = "run this job again, or: tidegate release resume --smoke FILE";

@@ -25,7 +25,7 @@ export interface FinishOptions {
 
 /** The end of the story: one swap makes the release live; then what only earlier releases had is removed. */
 export async function goLive(desk: Desk, options: FinishOptions): Promise<{ readonly mixed: readonly string[] }> {
-  const { kube, identity, namespace, clock, say } = desk;
+  const { kube, identity, namespace, clock } = desk;
   const { record } = options;
   const refs = options.secrets ? inventory(record) : record.objects.map(refOf);
   const mixed = await mismatches(kube, identity, refs, record.id);
@@ -37,7 +37,6 @@ export async function goLive(desk: Desk, options: FinishOptions): Promise<{ read
     const hold = entry === undefined ? undefined : holdAfter(head, entry, at);
     return makeLive(head, record.id, options.by, { at, proven: options.proven }, hold);
   });
-  say(`release ${record.id} is live${options.proven ? "" : " (unproven: no smoke checks ran)"}`);
   await clearAway(desk, record);
   return { mixed: [] };
 }

@@ -6,7 +6,7 @@ import { readHead } from "../record/head-store.ts";
 import type { ReleaseRecord } from "../record/record.ts";
 import { readRecord } from "../record/record-store.ts";
 import type { Grace } from "../wait/state.ts";
-import { conclude } from "./conclude.ts";
+import { conclude, liveMessage } from "./conclude.ts";
 import { enact } from "./enact.ts";
 import type { Prove } from "./prove.ts";
 import { recordedSecrets } from "./recorded-secrets.ts";
@@ -95,7 +95,7 @@ async function resumeHeld(desk: Desk, input: ResumeInput, deadline: number): Pro
   const ended = await conclude(desk, { record, kind: entry.kind, prove: input.prove, secrets: false });
   if (ended.status === "applied") return broke("applied", ended.message, { release, next: orBack });
   if (ended.status === "failed") return found("failed", ended.cause, { release, cause: ended.cause, next: orBack });
-  return went("live", `release ${release} is live`, { release, proven: ended.proven });
+  return went("live", liveMessage(release, ended.proven), { release, proven: ended.proven });
 }
 
 /** Values of Secrets are never recorded: where one is not as this release had it, only its own job can go on. */

@@ -35,6 +35,7 @@ export interface RollbackInput extends Omit<Wish, "holder"> {
   readonly imageThere: (name: string, digest: string) => Promise<"there" | "missing" | "unknown">;
 }
 
+const further = "tidegate release list shows what else there is; then: tidegate release rollback ID";
 const again = "run this job again, or: tidegate release rollback";
 
 export async function rollback(site: Site, input: RollbackInput): Promise<WentBack> {
@@ -136,11 +137,12 @@ async function carryOut(desk: Desk, input: RollbackInput, decided: Decided): Pro
     logLines: input.logLines,
     applied: (objects) => reviveStatefulSets(desk, objects),
   });
-  if (!enacted.ok) return failedBack(enacted.cause, { ...told, causes: [...enacted.causes, ...told.causes] });
+  if (!enacted.ok)
+    return { ...failedBack(enacted.cause, { ...told, causes: [...enacted.causes, ...told.causes] }), next: further };
   const ended = await conclude(desk, { record: enacted.record, kind: "rollback", prove: input.prove, secrets: false });
-  if (ended.status === "failed") return failedBack(ended.cause, told);
+  if (ended.status === "failed") return { ...failedBack(ended.cause, told), next: further };
   if (ended.status === "applied") return { ...failedBack(`not proven: ${ended.message}`, told), next: again };
-  const message = `release ${target.id} is live again, as ${entry.id}; deploys are held until ${undone.id} is mended`;
+  const message = `release ${target.id} is live again, as ${entry.id}; deploys are held until ${undone.id} is mended${ended.proven ? "" : " (unproven: no smoke checks ran)"}`;
   return back("rolled-back", message, told);
 }
 

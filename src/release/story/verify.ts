@@ -1,7 +1,7 @@
 import { type Entry, entryOf, type Head } from "../record/head.ts";
 import { readHead } from "../record/head-store.ts";
 import { readRecord } from "../record/record-store.ts";
-import { conclude } from "./conclude.ts";
+import { conclude, liveMessage } from "./conclude.ts";
 import type { Prove } from "./prove.ts";
 import { coverSecrets } from "./recorded-secrets.ts";
 import { broke, found, type Result, went } from "./result.ts";
@@ -63,7 +63,7 @@ async function verifyHeld(desk: Desk, input: VerifyInput): Promise<Result> {
   if (ended.status === "applied")
     return broke("applied", `${ended.message}; the release stays applied`, { release: id, next: again });
   if (ended.status === "failed") return found("failed", ended.cause, { release: id, cause: ended.cause });
-  return went("live", `release ${id} is live`, { release: id, proven: ended.proven });
+  return went("live", liveMessage(id, ended.proven), { release: id, proven: ended.proven });
 }
 
 function sought(head: Head, { release, runner }: VerifyInput): Entry | undefined {

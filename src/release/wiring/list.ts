@@ -18,8 +18,14 @@ function line(entry: Entry, isPrevious: boolean): string {
     entry.bundleOf === undefined ? "" : `bundle of ${entry.bundleOf}, undid ${entry.undoes ?? "?"}`,
     entry.gate ?? "",
     entry.irreversible === undefined ? "" : `irreversible: ${entry.irreversible}`,
-    entry.cause ?? "",
+    short(entry.cause ?? ""),
     isPrevious ? "← one would go back here" : "",
   ].filter((note) => note !== "");
   return `${entry.id.padEnd(16)} ${entry.status.padEnd(11)} ${entry.since}  ${commit.padEnd(7)} ${entry.actor}${notes.length === 0 ? "" : `  (${notes.join("; ")})`}`;
+}
+
+/** One line stays one line: `show` and the run itself have the rest. */
+function short(cause: string): string {
+  const [first = ""] = cause.split("\n");
+  return first.length > 120 ? `${first.slice(0, 117)}…` : first;
 }

@@ -24,14 +24,19 @@ export async function smokeFile(path: string, deps: Deps): Promise<SmokeFile> {
 }
 
 /** Runs the checks as part of a deploy or rollback; the report is told by `told`. */
-export function proofBy(file: SmokeFile, access: Access, deps: Deps, told: (report: Proven) => void): Prove {
+export function proofBy(
+  file: SmokeFile,
+  access: Access,
+  deps: Deps,
+  told: (report: Proven) => void | Promise<void>,
+): Prove {
   return async (desk, record) => {
     const report = await proveRelease(desk, record, {
       file,
       access,
       digests: (image, digest) => digestsOf(image, digest, registryFrom(deps)),
     });
-    told(report);
+    await told(report);
     return { verdict: report.verdict, message: report.verdict === "ok" ? report.message : `smoke: ${report.message}` };
   };
 }

@@ -70,6 +70,6 @@ test("TypeScript to YAML, a run of it here, a digest, a Deployment, a smoke chec
   expect(text).toContain("release 1-1 is live");
   expect(text).toContain('expected "hello", came "goodbye"');
   expect(text).toContain("going back from 1-2 (failed) to 1-1");
-  expect(text).toContain("release 1-3 is live");
+  expect(text).toContain("release 1-1 is live again, as 1-3");
   expect(running).toEqual(["hello", "hello"]);
 });
