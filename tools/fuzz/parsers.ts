@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { readLock } from "../../src/check/lock.ts";
 import { project } from "../../src/check/project.ts";
 import { checkWorkflow } from "../../src/check/run.ts";
+import { readsOf } from "../../src/expr/parse.ts";
 import { type Problem, parseExpression, readAction, readWorkflow, source } from "../../src/read/index.ts";
+import { lifted, scripts } from "./scripts.ts";
 
 export interface Parser {
   readonly seeds: readonly string[];
@@ -59,4 +61,14 @@ export const parsers: Readonly<Record<string, Parser>> = {
       return lost && `a finding stands at ${lost.line}:${lost.column}, outside the file: ${lost.message}`;
     },
   },
+  "what an expression reads": {
+    seeds: expressions,
+    read: (text) => {
+      const { error, paths } = readsOf(text);
+      return error !== undefined && paths.length > 0 ? "it is refused and read" : undefined;
+    },
+  },
+  "script in sh": { seeds: scripts.sh, read: (text) => lifted("sh", text) },
+  "script in PowerShell": { seeds: scripts.pwsh, read: (text) => lifted("pwsh", text) },
+  "script in Python": { seeds: scripts.python, read: (text) => lifted("python", text) },
 };

@@ -18,6 +18,8 @@ const prefixes = new Set([
   "{",
 ]);
 const interpreters = /^(?:.*\/)?(?:(?:ba|da|k|z)?sh|python[\d.]*|node|perl|ruby|php|pwsh)$/;
+/** Shells' own commands that run text, PowerShell's in any case of letters. */
+const evaluators = /^(?:eval|trap|iex|invoke-expression)$/i;
 
 export class Command {
   private words: string[] = [];
@@ -28,6 +30,11 @@ export class Command {
   add(character: string): void {
     this.word += character;
     this.open = true;
+  }
+
+  /** the word so far */
+  get current(): string {
+    return this.word;
   }
 
   get inWord(): boolean {
@@ -59,7 +66,7 @@ export class Command {
       (word, i) => !(assignment.test(word) && this.words.slice(0, i).every((w) => assignment.test(w))),
     );
     const name = given.find((word) => !prefixes.has(word) && !word.startsWith("-"));
-    if (name === "eval" || name === "trap") return `${name} runs its arguments as code`;
+    if (name !== undefined && evaluators.test(name)) return `${name} runs its arguments as code`;
     const last = given.at(-1) ?? "";
     const isCode = /^-[a-zA-Z]*[ce]$/.test(last) || last === "-Command" || last === "--eval";
     if (name !== undefined && interpreters.test(name) && isCode) return `${name} ${last} runs this word as code`;

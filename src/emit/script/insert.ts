@@ -1,6 +1,6 @@
 /** How a value is put into code, per language and per quoting. */
 import type { Language } from "../../workflow/runnable.ts";
-import type { Slot } from "./shell.ts";
+import type { Slot } from "./slot.ts";
 
 export type Quoting = Exclude<Slot, { readonly refused: string }>["as"];
 export type Inserted = string | { readonly refused: string };
@@ -31,14 +31,17 @@ function shellWord(text: string, as: Quoting, delimiter: string | undefined): In
   return as === "heredoc" ? text.replace(/[\\$`]/g, "\\$&") : text;
 }
 
+/** Always in quotes: a bare word is a command where an expression is expected, and `1e3` a number. Typographic quotes count. */
 function pwshWord(text: string, as: Quoting): Inserted {
-  if (as === "word")
-    return /^[\w./:-]+$/.test(text) && !text.startsWith("-") ? text : `'${text.replaceAll("'", "''")}'`;
-  if (as === "double") return text.replace(/[`"$]/g, "`$&");
-  if (as === "single") return text.replaceAll("'", "''");
+  const singly = text.replace(/['\u2018-\u201b]/g, "$&$&");
+  if (as === "word") return `'${singly}'`;
+  if (as === "double") return text.replace(/[`"\u201c-\u201e$]/g, "`$&");
+  if (as === "single") return singly;
   if (as === "heredoc")
-    return /^"@/m.test(text) ? { refused: 'it holds a line that begins with "@' } : text.replace(/[`$]/g, "`$&");
-  return /^'@/m.test(text) ? { refused: "it holds a line that begins with '@" } : text;
+    return /^["\u201c-\u201e]@/m.test(text)
+      ? { refused: 'it holds a line that begins with "@' }
+      : text.replace(/[`$]/g, "`$&");
+  return /^['\u2018-\u201b]@/m.test(text) ? { refused: "it holds a line that begins with '@" } : text;
 }
 
 /** A value known now, as a literal of the language. */
@@ -48,7 +51,8 @@ export function literal(language: Language, value: string | number, as: Quoting,
       ? String(value)
       : JSON.stringify(value).replace(/[\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`);
   const text = String(value);
-  return language === "pwsh" ? pwshWord(text, as) : shellWord(text, as, delimiter);
+  if (language === "pwsh") return typeof value === "number" && as === "word" ? text : pwshWord(text, as);
+  return shellWord(text, as, delimiter);
 }
 
 /** Several words; only where words may stand. */

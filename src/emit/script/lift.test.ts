@@ -64,6 +64,14 @@ test.each<[string, Script, string]>([
   ["GitHub's own braces", sh`echo \${{ github.ref }}`, "as text"],
   ["a Python string", python`print("${x}")`, "Python string"],
   ["a PowerShell string", pwsh`echo '${x}'`, "inside '…'"],
+  ["a string in typographic quotes", pwsh`echo ‘${x}’`, "inside '…'"],
+  ["the end of a PowerShell word", pwsh`echo --tag=${x}`, "only part of a word"],
+  ["the beginning of a PowerShell word", pwsh`echo ${x}/y`, "only part of a word"],
+  ["a value right behind another", pwsh`echo ${x}${x}`, "only part of a word"],
+  ["a value right behind a subexpression", pwsh`echo $(id)${x}`, "only part of a word"],
+  ["Invoke-Expression", pwsh`Invoke-Expression "echo ${x}"`, "Invoke-Expression runs its arguments as code"],
+  ["the code of pwsh -Command", pwsh`pwsh -NoProfile -Command ${x}`, "pwsh -Command runs this word as code"],
+  ["what PowerShell does not expand", pwsh`tool --% ${x}`, "behind --%"],
 ])("refused: %s", (_, script, why) => {
   expect(run(script)).toEqual(refused(why));
 });

@@ -8,7 +8,8 @@ import { type Inserted, literal, variable, words } from "./insert.ts";
 import { variableName } from "./names.ts";
 import { PwshText } from "./pwsh.ts";
 import { PythonText } from "./python.ts";
-import { ShellText, type Slot } from "./shell.ts";
+import { ShellText } from "./shell.ts";
+import type { Slot } from "./slot.ts";
 
 export interface Lifted {
   readonly run: string;
@@ -23,6 +24,8 @@ interface Follower {
   filled(): void;
   readonly slot: Slot;
   readonly delimiter?: string | undefined;
+  /** why a value may not stand here with this text behind it */
+  unfit?(next: string): string | undefined;
 }
 const follower = (language: Language): Follower =>
   language === "python" ? new PythonText() : language === "pwsh" ? new PwshText() : new ShellText();
@@ -101,15 +104,22 @@ class Lifting {
       if (i < last || code !== this.whole) text.feed(part);
       out += part;
       const value = code.values[i];
-      if (value !== undefined && i < last) out += this.value(code, value, text);
+      if (value !== undefined && i < last)
+        out += this.value(code, value, text, parts[i + 1] === "" && i + 1 < last ? "$" : (parts[i + 1]?.[0] ?? ""));
     }
     return out;
   }
 
-  private value(code: Code, value: ScriptValue, text: Follower): string {
+  private value(code: Code, value: ScriptValue, text: Follower, next: string): string {
     const { slot } = text;
     if (isCode(value)) return this.nested(code, value, text);
-    const inserted = "refused" in slot ? slot : this.insertOf(value, slot.as, text.delimiter);
+    const unfit = text.unfit?.(next);
+    const inserted =
+      "refused" in slot
+        ? slot
+        : unfit === undefined
+          ? this.insertOf(value, slot.as, text.delimiter)
+          : { refused: unfit };
     text.filled();
     if (typeof inserted === "string") return inserted;
     const shown = isExpression(value) ? String(render(value)) : JSON.stringify(value);
@@ -152,5 +162,9 @@ export function lift(code: Code, given: Variables = {}): Lifted {
     );
   const whole = code.language === "python" ? withImport(run) : run;
   // a block that ends in a newline needs no `-` behind its `|`
-  return { run: whole.includes("\n") ? `${whole}\n` : whole, env: lifting.env, problems: lifting.problems };
+  return {
+    run: whole.includes("\n") ? `${whole}\n` : whole,
+    env: lifting.env,
+    problems: [...new Set(lifting.problems)],
+  };
 }

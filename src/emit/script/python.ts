@@ -1,5 +1,5 @@
 /** Follows Python text: code, comments, and strings of all kinds (Language Reference, 2.4 to 2.5). */
-import type { Slot } from "./shell.ts";
+import type { Slot } from "./slot.ts";
 
 type Frame = { readonly kind: "code" | "comment" } | { readonly kind: "string"; readonly quote: string };
 

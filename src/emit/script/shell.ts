@@ -2,70 +2,34 @@
  * Follows shell text character by character, only as far as needed to say in which quoting a place of it stands.
  * POSIX shell with what bash adds: `$'…'`, `<<<`, `((…))`. Grammar: POSIX.1-2024, Shell Command Language, 2.2 to 2.7.
  */
-import { Command } from "./command.ts";
+import type { Command } from "./command.ts";
+import { Cursor } from "./cursor.ts";
 import { bodyEnd, type Heredoc, heredocAt } from "./heredoc.ts";
-
-type Frame =
-  | { readonly kind: "code"; readonly until: "" | ")" | "`"; readonly command: Command; parens: number; cases: number }
-  | { readonly kind: "single" | "ansi" | "double" | "comment" | "arithmetic"; parens?: number }
-  | { readonly kind: "parameter"; readonly inDouble: boolean }
-  | { readonly kind: "heredoc"; readonly heredoc: Heredoc };
-
-/** How a value may be put where the text stands now; or why it may not. */
-export type Slot = { readonly as: "word" | "double" | "heredoc" | "single" | "raw" } | { readonly refused: string };
-
-const code = (until: "" | ")" | "`"): Frame => ({ kind: "code", until, command: new Command(), parens: 0, cases: 0 });
-
-const refusals = {
-  ansi: "it stands inside $'…', where nothing is expanded: close the quote before it",
-  comment: "it stands in a comment, where nothing reads it",
-  arithmetic: "it stands in arithmetic, where a value is evaluated as code: assign it to a variable and check it first",
-  parameter: "it stands inside ${…}: assign it to a variable on a line of its own first",
-};
+import { type CodeFrame, type ShellFrame, shellCode, shellSlot } from "./shell-slot.ts";
+import type { Slot } from "./slot.ts";
 
 export class ShellText {
-  private readonly frames: Frame[] = [code("")];
+  private readonly frames: ShellFrame[] = [shellCode("")];
+  private readonly cursor = new Cursor();
   private heredocs: Heredoc[] = [];
-  private text = "";
-  private at = 0;
-  private atLineStart = true;
-  /** what is wrong with the text itself */
   private trailing: "dollar" | "backslash" | undefined;
-
-  private get top(): Frame {
-    return this.frames.at(-1) ?? code("");
-  }
 
   /** Reads on. */
   feed(text: string): void {
-    this.text = text;
-    this.at = 0;
     this.trailing = undefined;
-    while (this.at < text.length) this.step();
-    this.atLineStart = text === "" ? this.atLineStart : text.endsWith("\n");
+    this.cursor.read(text);
+    while (!this.cursor.ended) this.step();
   }
 
   /** A value was put here: it is part of a word. */
   filled(): void {
-    this.atLineStart = false;
+    this.cursor.filled();
     if (this.top.kind === "code") this.top.command.add("\0");
   }
 
   /** Where the text stands now. */
   get slot(): Slot {
-    if (this.trailing === "dollar") return { refused: "a $ stands right before it" };
-    if (this.trailing === "backslash") return { refused: "a backslash stands right before it" };
-    if (this.frames.some((f) => f.kind === "code" && f.until === "`"))
-      return { refused: "it stands inside `…`, where quotes cannot be nested safely: write $(…)" };
-    for (const frame of this.frames) {
-      const runs = frame.kind === "code" ? frame.command.runsWord : undefined;
-      if (runs) return { refused: `${runs}: pass the value as an argument of its own after it, and read it as "$1"` };
-    }
-    const { top } = this;
-    if (top.kind === "heredoc") return { as: top.heredoc.expands ? "heredoc" : "raw" };
-    if (top.kind === "code") return { as: "word" };
-    if (top.kind === "double" || top.kind === "single") return { as: top.kind };
-    return { refused: refusals[top.kind] };
+    return shellSlot(this.frames, this.trailing);
   }
 
   /** The heredoc whose body the text stands in, for a literal that must not end it. */
@@ -73,18 +37,22 @@ export class ShellText {
     return this.top.kind === "heredoc" ? this.top.heredoc.delimiter : undefined;
   }
 
-  private is(token: string): boolean {
-    return this.text.startsWith(token, this.at);
+  private get top(): ShellFrame {
+    return this.frames.at(-1) ?? shellCode("");
   }
 
-  private push(frame: Frame, consumed: number): void {
+  private is(token: string): boolean {
+    return this.cursor.is(token);
+  }
+
+  private push(frame: ShellFrame, consumed: number): void {
     this.frames.push(frame);
-    this.at += consumed;
+    this.cursor.at += consumed;
   }
 
   private pop(consumed: number): void {
     if (this.frames.length > 1) this.frames.pop();
-    this.at += consumed;
+    this.cursor.at += consumed;
     if (this.top.kind === "code") this.top.command.add("");
   }
 
@@ -106,42 +74,42 @@ export class ShellText {
   }
 
   private skip(): void {
-    this.at++;
+    this.cursor.at++;
   }
 
   private escape(): void {
-    if (this.at + 1 >= this.text.length) this.trailing = "backslash";
-    this.at += 2;
+    if (this.cursor.last) this.trailing = "backslash";
+    this.cursor.at += 2;
   }
 
   /** `\x`, `$(…)`, `${…}`, `$((…))`, `` `…` ``: what is read in code, in double quotes and in heredocs alike. */
   private expansion(): boolean {
     if (this.is("\\")) this.escape();
     else if (this.is("$((")) this.push({ kind: "arithmetic", parens: 0 }, 3);
-    else if (this.is("$(")) this.push(code(")"), 2);
+    else if (this.is("$(")) this.push(shellCode(")"), 2);
     else if (this.is("${"))
       this.push({ kind: "parameter", inDouble: this.top.kind !== "code" && this.top.kind !== "parameter" }, 2);
     else if (this.is("$")) {
-      if (this.at + 1 >= this.text.length) this.trailing = "dollar";
-      this.at++;
+      if (this.cursor.last) this.trailing = "dollar";
+      this.cursor.at++;
     } else if (this.is("`")) {
       const inBackticks = this.frames.findLastIndex((f) => f.kind === "code" && f.until === "`");
-      if (inBackticks < 0) this.push(code("`"), 1);
+      if (inBackticks < 0) this.push(shellCode("`"), 1);
       else {
         this.frames.length = inBackticks;
-        this.at++;
+        this.cursor.at++;
       }
     } else return false;
     return true;
   }
 
-  private arithmetic(frame: { parens?: number }): void {
+  private arithmetic(frame: { parens: number }): void {
     if (this.is("))") && !frame.parens) {
       this.pop(2);
       return;
     }
-    if (this.is("(")) frame.parens = (frame.parens ?? 0) + 1;
-    if (this.is(")")) frame.parens = (frame.parens ?? 0) - 1;
+    if (this.is("(")) frame.parens++;
+    if (this.is(")")) frame.parens--;
     if (!this.expansion()) this.skip();
   }
 
@@ -153,15 +121,14 @@ export class ShellText {
   }
 
   private heredoc(heredoc: Heredoc): void {
-    const lineStart = this.at === 0 ? this.atLineStart : this.text[this.at - 1] === "\n";
-    const end = lineStart ? bodyEnd(this.text, this.at, heredoc) : undefined;
-    if (end !== undefined) this.pop(end - this.at);
+    const length = this.cursor.atLineStart ? bodyEnd(this.cursor.rest, heredoc) : undefined;
+    if (length !== undefined) this.pop(length);
     else if (!heredoc.expands || !this.expansion()) this.skip();
   }
 
-  private code(frame: Frame & { kind: "code" }): void {
+  private code(frame: CodeFrame): void {
     const { command } = frame;
-    const character = this.text[this.at] ?? "";
+    const { character } = this.cursor;
     if (character === "'") this.push({ kind: "single" }, 1);
     else if (this.is("$'")) this.push({ kind: "ansi" }, 2);
     else if (character === '"' || this.is('$"')) this.push({ kind: "double" }, character === '"' ? 1 : 2);
@@ -176,7 +143,7 @@ export class ShellText {
     }
   }
 
-  private paren(frame: Frame & { kind: "code" }, character: string): void {
+  private paren(frame: CodeFrame, character: string): void {
     this.word(frame);
     frame.command.end();
     // inside `case … esac` a bracket without its partner is `pattern)`
@@ -187,14 +154,14 @@ export class ShellText {
     else this.skip();
   }
 
-  private word(frame: Frame & { kind: "code" }): void {
+  private word(frame: CodeFrame): void {
     const first = frame.command.atStart;
     const word = frame.command.endWord();
     if (first && word === "case") frame.cases++;
     if (first && word === "esac") frame.cases = Math.max(0, frame.cases - 1);
   }
 
-  private separator(frame: Frame & { kind: "code" }, character: string): void {
+  private separator(frame: CodeFrame, character: string): void {
     this.word(frame);
     if (/[\n;|&]/.test(character)) frame.command.end();
     this.skip();
@@ -204,8 +171,8 @@ export class ShellText {
 
   private openHeredoc(command: Command): void {
     command.endWord();
-    const found = heredocAt(this.text, this.at);
-    this.at = found.next;
+    const found = heredocAt(this.cursor.rest);
+    this.cursor.at += found.length;
     if (found.heredoc) this.heredocs = [...this.heredocs, found.heredoc];
   }
 }

@@ -10,6 +10,7 @@ import { Expr } from "../../../src/expr/expression.ts";
 import { path } from "../../../src/expr/node.ts";
 import type { Script } from "../../../src/workflow/runnable.ts";
 import { bash, python, sh } from "../../../src/workflow/script.ts";
+import { awkward } from "./awkward.ts";
 
 let folder = "";
 beforeAll(() => {
@@ -18,42 +19,6 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const value: Expr<string, "inputs"> = new Expr(path("inputs", "value"));
-
-/** Values that break careless quoting, and any others; no NUL, which no environment carries. */
-const awkward = fc.oneof(
-  fc.constantFrom(
-    "'",
-    '"',
-    "`id`",
-    "$(id)",
-    "${HOME}",
-    "$HOME",
-    "\\",
-    "\\\\",
-    "a\nb",
-    "\n",
-    "-n",
-    "--",
-    "*",
-    "~",
-    "!x",
-    "EOF",
-    "\nEOF\n",
-    "';id;'",
-    '";id;"',
-    "$((1))",
-    "a  b",
-    "\t",
-    "é😀\u2028",
-    "%s%n",
-    "#x",
-    "",
-    "x".repeat(65_536),
-    "\u0001\u007f",
-  ),
-  fc.string({ unit: fc.constantFrom(..."'\"`$(){}[]\\\n\t !#&;|<>*?~=%-aA0é😀") }),
-  fc.string({ unit: "binary" }).filter((s) => !s.includes("\0") && s.isWellFormed()),
-);
 
 /** Runs a script as a step would: the text in a file, the lifted expression in the environment. */
 function output(command: readonly [string, ...string[]], script: Script, given: string): string {
