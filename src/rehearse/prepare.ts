@@ -39,6 +39,7 @@ export interface Prepared {
 
 export type NotPrepared =
   | { readonly kind: "unreadable"; readonly problems: readonly string[] }
+  | { readonly kind: "no-job"; readonly problem: string }
   | { readonly kind: "refused"; readonly refusals: readonly Refusal[] };
 
 /** Reads a workflow with all it calls, and says what of it cannot be run here, before anything starts. */
@@ -58,7 +59,7 @@ export async function prepare(request: PrepareRequest): Promise<Prepared | NotPr
   }
   const whole = planWorkflow(workflow, resolved.jobs, originOf);
   const plan = request.job === undefined ? whole : onlyJob(whole, request.job);
-  if ("problem" in plan) return { kind: "unreadable", problems: [plan.problem] };
+  if ("problem" in plan) return { kind: "no-job", problem: plan.problem };
   const options = {
     standIns: usualStandIns(repository, request.folder),
     skipped: request.skipped,
@@ -67,7 +68,7 @@ export async function prepare(request: PrepareRequest): Promise<Prepared | NotPr
   const findAction = (origin: Origin) => actionFinder(options, origin);
   const wanted = new Set(plan.jobs.map(({ id }) => id));
   const refusals = [
-    ...refusalsOf(resolved.jobs.filter(({ job }) => wanted.has(job.id.value))),
+    ...refusalsOf(resolved.jobs.filter(({ job }) => request.job === undefined || wanted.has(job.id.value))),
     ...(await missingActions(plan, own, findAction)),
   ];
   if (refusals.length > 0) return { kind: "refused", refusals };

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Value } from "../simulate/expression/value.ts";
@@ -25,10 +26,11 @@ export interface RehearsalRequest extends PrepareRequest {
   readonly ask: RunRequest["ask"];
   /** manifests that an administrator would have applied before: files, relative to the repository */
   readonly bootstrap: readonly string[];
-  readonly keep: boolean;
+  /** secrets besides the usual ones that get the rehearsal's own cluster */
+  readonly kubeconfigSecrets?: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   /** what package managers of the steps need to find their registry; nothing else reads these */
-  readonly packages: Readonly<Record<string, string>>;
+  readonly packages: Promise<{ readonly env: Readonly<Record<string, string>>; readonly secrets: readonly string[] }>;
   readonly node: string;
   readonly docker: string;
   /** kept between rehearsals: what package managers have downloaded */
@@ -47,7 +49,8 @@ export interface RehearsalRequest extends PrepareRequest {
   readonly onWorld?: (world: World) => Promise<void>;
 }
 
-export type RehearsalEnd = ({ readonly kind: "ran" } & RunEnd) | NotPrepared;
+export type Rehearsed = { readonly kind: "ran" } & RunEnd;
+export type RehearsalEnd = Rehearsed | NotPrepared;
 
 const run = promisify(execFile);
 
@@ -73,7 +76,7 @@ async function commitOf(repository: string): Promise<string> {
 export async function rehearsePrepared(
   request: RehearsalRequest,
   { plan, path, findAction }: Prepared,
-): Promise<RehearsalEnd> {
+): Promise<Rehearsed> {
   const { repository, folder, now, startedAt } = request;
   const masker = new Masker();
   const summaries = new Summaries();
@@ -112,24 +115,28 @@ export async function rehearsePrepared(
   await mkdir(folder, { recursive: true });
   const world = await startWorld({
     folder: join(folder, "world"),
-    env: { ...request.env, ...request.packages },
+    env: request.env,
     node: request.node,
     docker: request.docker,
     ...(request.cache === undefined ? {} : { cache: request.cache }),
     ...(request.images === undefined ? {} : { images: request.images }),
   });
   try {
-    for (const file of request.bootstrap)
-      await run("kubectl", ["apply", "--server-side", "-f", file], { cwd: repository, env: { ...world.machine } });
+    for (const file of request.bootstrap) await applyBootstrap(file, repository, world);
     await request.onWorld?.(world);
     const kubeconfig = await readFile(world.kubeconfig, "utf8");
-    const machine = closedEnvironment({ ...world.machine, ...request.packages });
+    const packages = await request.packages;
+    for (const secret of packages.secrets) masker.add(secret);
+    const machine = closedEnvironment({ ...world.machine, ...packages.env });
     const end = await runWorkflow({
       plan,
       facts,
       inputs: request.inputs,
       vars: { ...request.vars, repository: { REGISTRY: world.registry.address, ...request.vars.repository } },
-      secrets: { ...request.secrets, repository: { ...clusterSecrets(kubeconfig), ...request.secrets.repository } },
+      secrets: {
+        ...request.secrets,
+        repository: { ...clusterSecrets(kubeconfig, request.kubeconfigSecrets), ...request.secrets.repository },
+      },
       gates: request.gated,
       ask: request.ask,
       summaries: (jobs) => summaries.of(jobs),
@@ -147,14 +154,18 @@ export async function rehearsePrepared(
     return { kind: "ran", ...end };
   } finally {
     await world.stop();
-    if (!request.keep) await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** Every cluster of the world is the one made for this rehearsal. */
-const clusterSecrets = (kubeconfig: string) => ({
-  KUBE_CONFIG: kubeconfig,
-  KUBE_CONFIG_STAGING: kubeconfig,
-  KUBE_CONFIG_PROD: kubeconfig,
-  KUBE_CONFIG_READ: kubeconfig,
-});
+const clusterSecrets = (kubeconfig: string, more: readonly string[] = []) =>
+  Object.fromEntries([...usualKubeconfigs, ...more].map((name) => [name, kubeconfig]));
+
+const usualKubeconfigs = ["KUBE_CONFIG", "KUBE_CONFIG_STAGING", "KUBE_CONFIG_PROD", "KUBE_CONFIG_READ"];
+
+/** A file, a folder of manifests, or a kustomization. */
+async function applyBootstrap(path: string, repository: string, world: World): Promise<void> {
+  const isKustomization = existsSync(join(repository, path, "kustomization.yaml"));
+  const args = ["apply", "--server-side", isKustomization ? "-k" : "-f", path];
+  await run("kubectl", args, { cwd: repository, env: { ...world.machine } });
+}

@@ -1,102 +1,197 @@
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { rehearse } from "../../rehearse/rehearse.ts";
-import type { Answer } from "../../rehearse/runner/run/request.ts";
-import { LineStory } from "../../rehearse/story/lines.ts";
-import type { Command, ExitCode, Io } from "../io.ts";
+import { extname, join, resolve } from "node:path";
+import { isCancel, password } from "@clack/prompts";
+import { Tidegate } from "../../rehearse/folder/run-folder.ts";
+import { type Prepared, type PrepareRequest, prepare } from "../../rehearse/prepare.ts";
+import { rehearsePrepared } from "../../rehearse/rehearse.ts";
+import { enclose, isInside, tellOutside } from "../../rehearse/safety/network/enclosure.ts";
+import { resolvePackages } from "../../rehearse/safety/packages.ts";
+import { EventFile } from "../../rehearse/story/event-file.ts";
+import { readConfig } from "../config.ts";
+import { type Command, type ExitCode, type Io, UsageError } from "../io.ts";
+import { answerer } from "./approvals.ts";
+import { fromConfig } from "./from-config.ts";
+import { networkFor } from "./network.ts";
+import { occasionOf } from "./occasion.ts";
 import { type RehearseOptions, rehearseOptions, usage } from "./options.ts";
+import { type Repository, repositoryAt } from "./repository.ts";
+import { settingsOf } from "./settings.ts";
+import { stopOnSignals } from "./stop.ts";
+import { isTrusted } from "./trust.ts";
+import { viewFor } from "./view.ts";
 
-/** `git@github.com:acme/shop.git` → `acme/shop`; the folder's name where there is no such remote. */
-function repositoryName(folder: string): string {
-  try {
-    const url = execFileSync("git", ["remote", "get-url", "origin"], {
-      cwd: folder,
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-    const match = /[/:]([^/:]+\/[^/]+?)(?:\.git)?\s*$/.exec(url);
-    if (match?.[1]) return match[1];
-  } catch {
-    // a repository without a remote is rehearsed as well
-  }
-  return `local/${folder.split("/").at(-1)}`;
+const extension = extname(import.meta.filename);
+const entry = join(import.meta.dirname, `../main${extension}`);
+const docker = join(import.meta.dirname, `../../rehearse/world/tools/docker/main${extension}`);
+
+/** Somebody sees what is asked, and can answer. */
+const canAskAt = (io: Io, { json }: RehearseOptions) => io.tty === true && process.stdin.isTTY === true && !json;
+
+async function askSecret(name: string, canAsk: boolean): Promise<string> {
+  if (!canAsk) throw new UsageError(`--secret ${name} has no value, and there is no terminal to ask for it at`);
+  const answer = await password({ message: name });
+  if (isCancel(answer)) throw new UsageError(`${name} was not given`);
+  return answer;
 }
 
-/** Approvals that the command line gave; the rest is granted, and said so, because everything touched is a stand-in. */
-const answerer =
-  (options: RehearseOptions, say: (line: string) => void) =>
-  async ({ environment }: { readonly environment: string }): Promise<Answer> => {
-    if (options.reject.includes(environment)) return { answer: "rejected", by: "option" };
-    if (options.approve.includes(environment)) return { answer: "approved", by: "option" };
-    say(
-      `${environment}: nobody was asked, for everything touched is a stand-in; --reject ${environment} shows the other way`,
-    );
-    return { answer: "approved", by: "only-stand-ins" };
-  };
-
-async function run(options: RehearseOptions, io: Io): Promise<ExitCode> {
+function whereAndWhat(options: RehearseOptions, io: Io): { repository: Repository; workflow: string } {
   const workflow = resolve(io.cwd, options.workflow);
-  if (!existsSync(workflow)) {
-    io.err(
+  if (!existsSync(workflow))
+    throw new UsageError(
       `${options.workflow} is not there: name the workflow's file, or generate it first with \`npx tidegate generate\``,
     );
-    return 2;
+  const repository = repositoryAt(io.cwd);
+  if (!repository)
+    throw new UsageError(
+      `${io.cwd} is in no git repository: a rehearsal checks out what git knows, so \`git init\` first`,
+    );
+  return { repository, workflow };
+}
+
+function folders(flag: string, given: Readonly<Record<string, string>>, cwd: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, folder]) => {
+      const path = resolve(cwd, folder);
+      if (!existsSync(path)) throw new UsageError(`--${flag} ${name}: there is no folder ${folder}`);
+      return [name, path];
+    }),
+  );
+}
+
+async function run(options: RehearseOptions, io: Io): Promise<ExitCode> {
+  const { repository, workflow } = whereAndWhat(options, io);
+  const tidegate = new Tidegate(repository.folder);
+  const folder = tidegate.claim();
+  try {
+    const about = {
+      repository: repository.folder,
+      workflow,
+      name: repository.name,
+      ref: options.ref ?? `refs/heads/${repository.branch ?? repository.defaultBranch}`,
+      ...(options.job === undefined ? {} : { job: options.job }),
+      maps: folders("map", options.maps, io.cwd),
+      actions: folders("action", options.actions, io.cwd),
+      skipped: options.skipped,
+      folder: folder.path,
+    };
+    const prepared = await prepare(about);
+    if (prepared.kind === "unreadable") {
+      for (const problem of prepared.problems) io.err(problem);
+      return 1;
+    }
+    if (prepared.kind === "no-job") throw new UsageError(prepared.problem);
+    if (prepared.kind === "refused") {
+      for (const { job, what } of prepared.refusals) io.err(`${options.workflow}: the job ${job} ${what}`);
+      io.err("a rehearsal does not do this; nothing was run");
+      return 2;
+    }
+    const canAsk = canAskAt(io, options);
+    if (!(await isTrusted({ repository, plan: prepared.plan, given: options.trust, canAsk }, io))) return 2;
+    return await carry(about, prepared, { options, io, repository, tidegate, canAsk, folder });
+  } finally {
+    folder.end(options.keep);
   }
-  const story = new LineStory(io.out, { everything: options.verbose });
-  const stop = new AbortController();
-  const onSignal = () => stop.abort();
-  process.once("SIGINT", onSignal);
-  process.once("SIGTERM", onSignal);
-  const start = performance.now();
-  const end = await rehearse({
-    repository: io.cwd,
-    workflow,
-    name: repositoryName(io.cwd),
-    ref: options.ref,
-    event: { name: options.event, payload: { ref: options.ref, inputs: options.inputs } },
-    inputs: options.inputs,
-    vars: { repository: options.vars, environments: {} },
-    secrets: { repository: options.secrets, environments: {} },
-    maps: {},
-    actions: {},
-    skipped: [],
-    packages: {},
-    parts: [],
-    startedAt: io.now(),
-    gated: (environment) => options.gates.includes(environment),
-    ask: answerer(options, options.json ? io.err : io.out),
-    bootstrap: options.bootstrap,
-    folder: join(io.cwd, ".tidegate/rehearsal"),
-    keep: options.keep,
-    env: io.env,
-    node: process.execPath,
-    docker: join(
-      import.meta.dirname,
-      `../../rehearse/world/tools/docker/main${import.meta.filename.endsWith(".ts") ? ".ts" : ".js"}`,
-    ),
-    tell: (event) => (options.json ? io.out(JSON.stringify(event)) : story.tell(event)),
-    now: () => performance.now(),
-    signal: stop.signal,
-  });
-  process.off("SIGINT", onSignal);
-  process.off("SIGTERM", onSignal);
-  if (end.kind === "unreadable") {
-    for (const problem of end.problems) io.err(`${options.workflow}: ${problem}`);
-    return 1;
+}
+
+interface Carried {
+  readonly options: RehearseOptions;
+  readonly io: Io;
+  readonly repository: Repository;
+  readonly tidegate: Tidegate;
+  readonly folder: ReturnType<Tidegate["claim"]>;
+  readonly canAsk: boolean;
+}
+
+async function carry(
+  about: PrepareRequest,
+  prepared: Prepared,
+  { options, io, repository, tidegate, canAsk, folder }: Carried,
+): Promise<ExitCode> {
+  const occasion = occasionOf(prepared.workflow, repository, options, io);
+  const config = fromConfig(await readConfig(repository.folder));
+  const ask = (name: string) => askSecret(name, canAsk);
+  const vars = await settingsOf({ pairs: options.vars, files: options.varFiles }, io.cwd, ask);
+  const secrets = await settingsOf({ pairs: options.secrets, files: options.secretFiles }, io.cwd, ask);
+  const begin = performance.now();
+  const now = () => performance.now() - begin;
+  const view = viewFor(io, { json: options.json, verbose: options.verbose, now });
+  const stop = stopOnSignals();
+  const network = await networkFor(options.openNetwork, io);
+  const events = new EventFile(join(folder.path, "events.jsonl"));
+  try {
+    const packages = resolvePackages(
+      { repository: repository.folder, env: io.env },
+      join(folder.path, "packages"),
+    ).then((found) => {
+      network.allow(found.hosts);
+      return { ...found, env: { ...found.env, ...network.env } };
+    });
+    const end = await rehearsePrepared(
+      {
+        ...about,
+        ...occasion,
+        vars: { ...vars, repository: { ...config.variables, ...vars.repository } },
+        secrets,
+        gated: (environment) => options.gates.includes(environment) || config.gates.includes(environment),
+        ask: answerer({
+          approve: options.approve,
+          reject: options.reject,
+          canAsk,
+          onlyStandIns: true,
+          alone: view.alone,
+          cancel: stop.now,
+        }),
+        bootstrap: [...config.bootstrap, ...options.bootstrap],
+        kubeconfigSecrets: config.kubeconfigSecrets,
+        images: config.images,
+        cache: tidegate.cache,
+        env: io.env,
+        packages,
+        node: process.execPath,
+        docker,
+        parts: [network.part],
+        startedAt: io.now(),
+        tell: (event) => {
+          events.tell(event);
+          view.tell(event);
+        },
+        now,
+        signal: stop.signal,
+      },
+      prepared,
+    );
+    return end.result === "success" ? 0 : 1;
+  } finally {
+    view.end();
+    events.end();
+    folder.publish(["events.jsonl"]);
+    network.end();
+    stop.forget();
   }
-  if (end.kind === "refused") {
-    for (const { job, what } of end.refusals)
-      io.err(`${options.workflow}: the job ${job} ${what}, which a rehearsal does not do`);
-    return 2;
+}
+
+/** Again inside of a network namespace, where the system gives one; else here. */
+async function enclosed(args: readonly string[], options: RehearseOptions, io: Io): Promise<ExitCode | undefined> {
+  // an Io of somebody's own is spoken to, not the terminal: its process cannot be begun again
+  if (options.openNetwork || isInside(io.env) || io.env !== process.env) return undefined;
+  const { repository } = whereAndWhat(options, io);
+  const folder = new Tidegate(repository.folder).claim();
+  try {
+    const command = [process.execPath, ...process.execArgv, entry, "rehearse", ...args];
+    const code = await enclose({ command, env: io.env, folder: folder.path });
+    return code === 0 || code === 1 || code === 2 || code === undefined ? code : 3;
+  } finally {
+    folder.end(false);
   }
-  if (!options.json) io.out(`\n${end.result} after ${((performance.now() - start) / 1000).toFixed(1)} s`);
-  return end.result === "success" ? 0 : 1;
 }
 
 export const rehearseCommand: Command = async (args, io) => {
   const options = rehearseOptions(args);
-  if (options) return run(options, io);
-  io.out(usage);
-  return 0;
+  if (!options) {
+    io.out(usage);
+    return 0;
+  }
+  // whatever comes of it, it came of the inside: the outside is not to try once more
+  if (isInside(io.env)) tellOutside({ kind: "began" });
+  return (await enclosed(args, options, io)) ?? run(options, io);
 };

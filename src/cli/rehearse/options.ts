@@ -4,45 +4,105 @@ import { UsageError } from "../io.ts";
 export const usage = `Usage: tidegate rehearse [WORKFLOW] [OPTIONS]
 
 Carries a workflow through on this machine: .github/workflows/deploy.yml unless another file is named. Registry, cluster and
-everything else outside are made for the run and end with it; nothing of yours is touched.
+everything else outside are made for the run and end with it; your credentials are not there, and the network is closed.
 
-  --event NAME        what starts it; push unless told
-  --ref REF           refs/heads/main unless told
-  --input NAME=VALUE  an input of workflow_dispatch
-  --var NAME=VALUE    a variable of the repository
-  --secret NAME=VALUE a secret; those for clusters are made for you
-  --gate NAME         an environment with required reviewers; production unless told
-  --bootstrap FILE    manifests to apply before, as an administrator would
-  --approve NAME      approve this environment when it is asked for
-  --reject NAME       reject it
-  --verbose           show what every step prints
-  --json              one JSON event a line
-  --keep              leave .tidegate/rehearsal as it is at the end`;
+What happens
+  --event NAME          what starts it; the most usual of its events unless told
+  --payload FILE        the event's payload, as JSON; one is made unless told
+  --ref REF             a branch, or refs/…; the branch you are on, or the first one that the workflow names
+  --input NAME=VALUE    an input of workflow_dispatch
+  --job ID              this job alone, with what it needs; CALL/ID in a called workflow
+  --resume              keep what went well in the rehearsal before and has not changed
+
+What it gets
+  --var NAME=VALUE      a variable; ENVIRONMENT/NAME=VALUE for one of an environment
+  --var-file FILE       lines NAME=VALUE
+  --secret NAME=VALUE   a secret; without =VALUE it is asked for. Those for clusters are made for you
+  --secret-file FILE    lines NAME=VALUE
+  --map OWNER/REPO=DIR  where another repository is, whose workflows or actions are used
+  --action OWNER/REPO=DIR  the same, for an action
+  --skip OWNER/ACTION   leave this action out
+  --bootstrap FILE      manifests to apply before, as an administrator would
+
+Who says yes
+  --gate NAME           an environment with required reviewers; production unless told
+  --approve NAME        approve this environment when it is asked for
+  --reject NAME         reject it
+  --trust               this repository's own commands may run here, from now on
+  --network open        leave the network open to the workflow's steps
+
+What you see
+  --verbose             what every step prints
+  --json                one JSON event a line
+  --keep                leave the run's folder below .tidegate/rehearsals as it is`;
 
 export interface RehearseOptions {
   readonly workflow: string;
-  readonly event: string;
-  readonly ref: string;
+  readonly event?: string;
+  readonly payload?: string;
+  readonly ref?: string;
+  readonly job?: string;
+  readonly resume: boolean;
   readonly inputs: Readonly<Record<string, string>>;
-  readonly vars: Readonly<Record<string, string>>;
-  readonly secrets: Readonly<Record<string, string>>;
-  readonly gates: readonly string[];
+  readonly vars: readonly string[];
+  readonly varFiles: readonly string[];
+  readonly secrets: readonly string[];
+  readonly secretFiles: readonly string[];
+  readonly maps: Readonly<Record<string, string>>;
+  readonly actions: Readonly<Record<string, string>>;
+  readonly skipped: readonly string[];
   readonly bootstrap: readonly string[];
+  readonly gates: readonly string[];
   readonly approve: readonly string[];
   readonly reject: readonly string[];
+  readonly trust: boolean;
+  readonly openNetwork: boolean;
   readonly verbose: boolean;
   readonly json: boolean;
   readonly keep: boolean;
 }
 
 const list = { type: "string", multiple: true } as const;
+const text = { type: "string" } as const;
+const flag = { type: "boolean" } as const;
 
-function pairs(flag: string, texts: readonly string[]): Record<string, string> {
+const parse = (args: readonly string[]) =>
+  parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      event: text,
+      payload: text,
+      ref: text,
+      job: text,
+      resume: flag,
+      input: list,
+      var: list,
+      "var-file": list,
+      secret: list,
+      "secret-file": list,
+      map: list,
+      action: list,
+      skip: list,
+      bootstrap: list,
+      gate: list,
+      approve: list,
+      reject: list,
+      trust: flag,
+      network: text,
+      verbose: flag,
+      json: flag,
+      keep: flag,
+      help: { type: "boolean", short: "h" },
+    },
+  });
+
+function pairs(name: string, texts: readonly string[] = [], what = "NAME=VALUE"): Record<string, string> {
   return Object.fromEntries(
-    texts.map((text) => {
-      const at = text.indexOf("=");
-      if (at < 1) throw new UsageError(`--${flag} takes NAME=VALUE, not "${text}"`);
-      return [text.slice(0, at), text.slice(at + 1)];
+    texts.map((pair) => {
+      const at = pair.indexOf("=");
+      if (at < 1) throw new UsageError(`--${name} takes ${what}, not "${pair}"`);
+      return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );
 }
@@ -58,40 +118,35 @@ export function rehearseOptions(args: readonly string[]): RehearseOptions | unde
   const { values, positionals } = parsed;
   if (values.help) return undefined;
   if (positionals.length > 1) throw new UsageError(`one workflow at a time, not ${positionals.join(", ")}`);
+  if (values.network !== undefined && values.network !== "open" && values.network !== "closed")
+    throw new UsageError(`--network takes open or closed, not "${values.network}"`);
+  const both = (values.approve ?? []).filter((name) => values.reject?.includes(name));
+  if (both.length > 0) throw new UsageError(`${both.join(", ")} cannot be approved and rejected`);
+  const repository = "OWNER/REPO=FOLDER";
+  const { event, payload, ref, job } = values;
   return {
     workflow: positionals[0] ?? ".github/workflows/deploy.yml",
-    event: values.event ?? "push",
-    ref: values.ref ?? "refs/heads/main",
-    inputs: pairs("input", values.input ?? []),
-    vars: pairs("var", values.var ?? []),
-    secrets: pairs("secret", values.secret ?? []),
-    gates: values.gate ?? ["production"],
+    ...(event === undefined ? {} : { event }),
+    ...(payload === undefined ? {} : { payload }),
+    ...(ref === undefined ? {} : { ref: ref.startsWith("refs/") ? ref : `refs/heads/${ref}` }),
+    ...(job === undefined ? {} : { job }),
+    resume: values.resume ?? false,
+    inputs: pairs("input", values.input),
+    vars: values.var ?? [],
+    varFiles: values["var-file"] ?? [],
+    secrets: values.secret ?? [],
+    secretFiles: values["secret-file"] ?? [],
+    maps: pairs("map", values.map, repository),
+    actions: pairs("action", values.action, repository),
+    skipped: values.skip ?? [],
     bootstrap: values.bootstrap ?? [],
+    gates: values.gate ?? ["production"],
     approve: values.approve ?? [],
     reject: values.reject ?? [],
+    trust: values.trust ?? false,
+    openNetwork: values.network === "open",
     verbose: values.verbose ?? false,
     json: values.json ?? false,
     keep: values.keep ?? false,
   };
 }
-
-const parse = (args: readonly string[]) =>
-  parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      event: { type: "string" },
-      ref: { type: "string" },
-      input: list,
-      var: list,
-      secret: list,
-      gate: list,
-      bootstrap: list,
-      approve: list,
-      reject: list,
-      verbose: { type: "boolean" },
-      json: { type: "boolean" },
-      keep: { type: "boolean" },
-      help: { type: "boolean", short: "h" },
-    },
-  });

@@ -1,10 +1,19 @@
-import type { RehearsalEvent } from "./event.ts";
+import type { LineTold, RehearsalEvent, StepEnded } from "./event.ts";
+import { plain, seconds } from "./frame.ts";
 
-const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
+export interface LineOptions {
+  /** show what every step prints, not only those that fail */
+  readonly everything: boolean;
+  /** a painted graph tells of beginnings and ends already: only what went wrong is said here */
+  readonly besideGraph: boolean;
+}
+
+/** how much of a failed step is shown; the report has all of it */
+const lastLines = 40;
 
 interface Running {
-  readonly name: string;
   readonly since: number;
+  readonly lines: string[];
 }
 
 /**
@@ -13,68 +22,110 @@ interface Running {
  */
 export class LineStory {
   readonly #say: (line: string) => void;
-  readonly #everything: boolean;
-  readonly #jobs = new Map<string, Running>();
-  readonly #steps = new Map<string, Running & { lines: string[] }>();
+  readonly #options: LineOptions;
+  readonly #jobs = new Map<string, { readonly name: string; readonly since: number }>();
+  readonly #steps = new Map<string, Running>();
 
-  constructor(say: (line: string) => void, options: { readonly everything: boolean }) {
+  constructor(say: (line: string) => void, options: LineOptions) {
     this.#say = say;
-    this.#everything = options.everything;
+    this.#options = options;
   }
 
   #name(leg: string): string {
-    return this.#jobs.get(leg)?.name ?? leg.replace(/#0$/, "");
+    return this.#jobs.get(leg)?.name ?? leg.replaceAll(/#0(?=\/|$)/g, "");
   }
 
   tell(event: RehearsalEvent): void {
-    if (!("leg" in event)) return;
-    const name = this.#name(event.leg);
+    const quiet = this.#options.besideGraph;
     switch (event.kind) {
-      case "job-started":
-        this.#jobs.set(event.leg, { name: event.name, since: event.at });
-        this.#say(`${event.name}: started`);
+      case "began":
+        this.#say(`${event.workflow.path}: ${event.event} of ${event.ref} at ${event.sha.slice(0, 7)}`);
+        return;
+      case "part":
+        if (!quiet) this.#say(`${event.part}: ${event.how}, ${event.what}`);
+        return;
+      case "note":
+        this.#say(`${event.about}: ${plain(event.text)}`);
+        return;
+      case "job-held":
+        if (!quiet) this.#say(`${this.#name(event.leg)}: waits for its concurrency group ${plain(event.group)}`);
         return;
       case "gate":
-        this.#say(`${name}: waits for approval of ${event.environment}`);
+        if (!quiet) this.#say(`${plain(event.job)}: waits for approval of ${event.environment}`);
         return;
       case "answer":
-        this.#say(`${name}: ${event.environment} ${event.answer}`);
+        this.#say(`${event.environment}: ${event.answer} (${answeredBy[event.by]})`);
+        return;
+      case "job-started":
+        this.#jobs.set(event.leg, { name: plain(event.name), since: event.at });
+        if (!quiet) this.#say(`${plain(event.name)}: started`);
         return;
       case "step-started":
-        this.#steps.set(`${event.leg} ${event.step}`, { name: event.name, since: event.at, lines: [] });
+        this.#steps.set(`${event.leg} ${event.step}`, { since: event.at, lines: [] });
+        return;
+      case "stood-in":
+        this.#keep(event, `stand-in: ${event.instead}`);
         return;
       case "line":
-        this.#line(event, name);
+        this.#line(event);
         return;
-      case "annotation":
-        this.#say(`${name}: ${event.annotation.level}: ${event.annotation.message}`);
+      case "annotation": {
+        const { level, message } = event.annotation;
+        if (!quiet || level === "error") this.#say(`${this.#name(event.leg)}: ${level}: ${plain(message)}`);
         return;
+      }
       case "step-ended":
-        this.#stepEnded(event, name);
+        this.#stepEnded(event);
         return;
       case "job-ended": {
         const since = this.#jobs.get(event.leg)?.since;
         const took = since === undefined ? "" : ` in ${seconds(event.at - since)}`;
-        const why = event.why === undefined ? "" : `: ${event.why}`;
-        this.#say(`${name}: ${event.result}${took}${event.url ? `, ${event.url}` : ""}${why}`);
+        const kept = event.kept ? ", kept from the rehearsal before" : "";
+        const why = event.why === undefined ? "" : `: ${plain(event.why)}`;
+        if (!quiet || event.result === "failure")
+          this.#say(
+            `${this.#name(event.leg)}: ${event.result}${took}${event.url ? `, ${event.url}` : ""}${kept}${why}`,
+          );
+        return;
       }
+      default:
+        return;
     }
   }
 
-  #line(event: RehearsalEvent & { kind: "line" }, name: string): void {
-    if (event.look === "debug" || event.look === "group-end") return;
-    const step = this.#steps.get(`${event.leg} ${event.step}`);
-    if (this.#everything || event.look === "problem") this.#say(`${name} | ${event.text}`);
-    else step?.lines.push(event.text);
+  #keep({ leg, step }: { readonly leg: string; readonly step: string }, text: string): void {
+    const running = this.#steps.get(`${leg} ${step}`);
+    if (this.#options.everything) this.#say(`${this.#name(leg)} | ${plain(text)}`);
+    else running?.lines.push(text);
+    // a step that prints without end is remembered by its end
+    if (running && running.lines.length > 10 * lastLines) running.lines.splice(0, 9 * lastLines);
   }
 
-  #stepEnded(event: RehearsalEvent & { kind: "step-ended" }, name: string): void {
-    const step = this.#steps.get(`${event.leg} ${event.step}`);
+  #line(event: LineTold): void {
+    if (event.look === "debug" || event.look === "group-end") return;
+    if (event.look === "problem" && !this.#options.everything && event.step === "")
+      this.#say(`${this.#name(event.leg)} | ${plain(event.text)}`);
+    else this.#keep(event, event.text);
+  }
+
+  #stepEnded(event: StepEnded): void {
+    const key = `${event.leg} ${event.step}`;
+    const step = this.#steps.get(key);
     if (!step) return;
-    if (event.outcome === "failure" && !this.#everything)
-      for (const line of step.lines.slice(-40)) this.#say(`${name} | ${line}`);
+    this.#steps.delete(key);
+    const name = this.#name(event.leg);
+    const failed = event.outcome === "failure";
+    if (failed && !this.#options.everything)
+      for (const line of step.lines.slice(-lastLines)) this.#say(`${name} | ${plain(line)}`);
     const forgiven = event.outcome !== event.conclusion ? " (forgiven)" : "";
-    this.#say(`${name}: ${step.name}: ${event.outcome}${forgiven} in ${seconds(event.at - step.since)}`);
-    this.#steps.delete(`${event.leg} ${event.step}`);
+    if (!this.#options.besideGraph || failed)
+      this.#say(`${name}: ${plain(event.name)}: ${event.outcome}${forgiven} in ${seconds(event.at - step.since)}`);
   }
 }
+
+const answeredBy = {
+  terminal: "at the terminal",
+  option: "as the command line says",
+  "only-stand-ins": "nobody was asked, for everything touched is a stand-in",
+  nobody: "nobody was there to ask",
+} as const;

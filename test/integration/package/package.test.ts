@@ -47,6 +47,7 @@ test("the generated workflow is rehearsed by the same package", async () => {
   const { stdout } = await node(
     "node_modules/tidegate/dist/src/cli/main.js",
     "rehearse",
+    "--trust",
     ".github/workflows/hello.yml",
   );
   expect(stdout).toMatch(/hello: success/);

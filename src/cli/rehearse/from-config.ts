@@ -1,0 +1,31 @@
+import type { Config, Rehearsal } from "../../config/index.ts";
+
+/** What a repository's configuration says of its rehearsals; nothing of it is needed. */
+export interface Configured {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly bootstrap: readonly string[];
+  /** environments with required reviewers */
+  readonly gates: readonly string[];
+  /** secrets that hold a deployer's kubeconfig */
+  readonly kubeconfigSecrets: readonly string[];
+  readonly images: Pick<Rehearsal, "standIns" | "containers">;
+}
+
+export function fromConfig(config: Config | undefined): Configured {
+  const environments = Object.entries(config?.environments ?? {});
+  const { standIns, containers } = config?.rehearse ?? {};
+  return {
+    variables: Object.fromEntries(
+      Object.entries(config?.rehearse?.variables ?? {}).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, value]],
+      ),
+    ),
+    bootstrap: config?.rehearse?.bootstrap ?? [],
+    gates: environments.flatMap(([name, { gate }]) => (gate === "approval" ? [name] : [])),
+    kubeconfigSecrets: environments.flatMap(([, { kubeconfig, watch }]) => [
+      kubeconfig,
+      ...(watch ? [watch.kubeconfig] : []),
+    ]),
+    images: { ...(standIns ? { standIns } : {}), ...(containers ? { containers } : {}) },
+  };
+}

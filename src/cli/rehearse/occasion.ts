@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Workflow } from "../../read/index.ts";
+import { dispatchInputs } from "../../rehearse/event/inputs.ts";
+import { payloadOf } from "../../rehearse/event/payload.ts";
+import { usualEvent, usualRef, whyNot } from "../../rehearse/event/trigger.ts";
+import type { Value } from "../../simulate/expression/value.ts";
+import { type Io, UsageError } from "../io.ts";
+import type { RehearseOptions } from "./options.ts";
+import type { Repository } from "./repository.ts";
+
+/** What starts the workflow. */
+export interface Occasion {
+  readonly ref: string;
+  readonly event: { readonly name: string; readonly payload: { readonly [key: string]: Value } };
+  readonly inputs: { readonly [name: string]: Value };
+}
+
+const isMapping = (value: unknown): value is { readonly [key: string]: Value } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function readPayload(file: string, cwd: string): { readonly [key: string]: Value } {
+  const path = resolve(cwd, file);
+  if (!existsSync(path)) throw new UsageError(`${file} is not there`);
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(path, "utf8"));
+    if (isMapping(parsed)) return parsed;
+  } catch (cause) {
+    throw new UsageError(`${file} is no JSON: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+  throw new UsageError(`${file} holds no JSON object`);
+}
+
+export function occasionOf(workflow: Workflow, repository: Repository, options: RehearseOptions, io: Io): Occasion {
+  const event = options.event ?? usualEvent(workflow);
+  if (event === undefined)
+    throw new UsageError(`${options.workflow} is only called by others: rehearse one that calls it`);
+  const branch = options.ref ?? usualRef(workflow, event, repository.branch);
+  const refusal = whyNot(workflow, event, branch);
+  if (refusal !== undefined) throw new UsageError(refusal);
+  if (event !== "workflow_dispatch" && Object.keys(options.inputs).length > 0)
+    throw new UsageError("--input is for workflow_dispatch: add --event workflow_dispatch");
+  const read = event === "workflow_dispatch" ? dispatchInputs(workflow, options.inputs) : { inputs: {} };
+  if ("problems" in read) throw new UsageError(read.problems.join("\n"));
+  const made = payloadOf({
+    event,
+    repository: repository.name,
+    ref: branch,
+    sha: repository.sha,
+    inputs: Object.fromEntries(Object.entries(read.inputs).map(([name, value]) => [name, String(value)])),
+    workflow: options.workflow,
+    at: io.now().toISOString(),
+    defaultBranch: repository.defaultBranch,
+  });
+  const payload = options.payload === undefined ? made : { ...made, ...readPayload(options.payload, io.cwd) };
+  // a pull request's run sees the merge, not the branch
+  const ref = event === "pull_request" ? `refs/pull/${String(payload["number"] ?? 1)}/merge` : branch;
+  return { ref, event: { name: event, payload }, inputs: read.inputs };
+}

@@ -1,0 +1,28 @@
+/** How a rehearsal is ended early: the first signal cancels its jobs as GitHub would, a second one ends it at once. */
+export interface Stop {
+  readonly signal: AbortSignal;
+  readonly now: () => void;
+  readonly forget: () => void;
+}
+
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+export function stopOnSignals(): Stop {
+  const controller = new AbortController();
+  const now = () => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort(new Error("the rehearsal was cancelled"));
+  };
+  for (const signal of signals) process.on(signal, now);
+  // the process outside of the namespace is gone: nobody is left to show anything to
+  process.on("disconnect", now);
+  process.channel?.unref();
+  return {
+    signal: controller.signal,
+    now,
+    forget: () => {
+      for (const signal of signals) process.off(signal, now);
+      process.off("disconnect", now);
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { confirm, isCancel } from "@clack/prompts";
+import type { Plan } from "../../rehearse/runner/plan/plan.ts";
+import type { Io } from "../io.ts";
+import type { Repository } from "./repository.ts";
+
+/** With the user, not in the repository: what a repository says of itself is no reason to trust it. */
+const fileOf = (env: Io["env"]) =>
+  join(env["XDG_CONFIG_HOME"] || join(env["HOME"] || homedir(), ".config"), "tidegate/trusted.json");
+
+const keyOf = ({ folder, origin }: Repository) => `${folder} ${origin}`;
+
+function trusted(env: Io["env"]): readonly string[] {
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(fileOf(env), "utf8"));
+    return Array.isArray(parsed) ? parsed.filter((entry) => typeof entry === "string") : [];
+  } catch {
+    return [];
+  }
+}
+
+function remember(repository: Repository, env: Io["env"]): void {
+  const file = fileOf(env);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify([...new Set([...trusted(env), keyOf(repository)])], null, 2)}\n`);
+}
+
+/** Every command and action that would run, by job. */
+export function commandsOf(plan: Plan, above = ""): readonly string[] {
+  return plan.jobs.flatMap((job) => {
+    if (job.kind === "call") return commandsOf(job.called, `${above}${job.id}/`);
+    return job.steps.flatMap((step) => {
+      const text = step.kind === "uses" ? `uses ${step.uses}` : step.run.trim();
+      return text.split("\n").map((line, at) => `${at === 0 ? `${above}${job.id}: ` : "    "}${line}`);
+    });
+  });
+}
+
+export interface TrustRequest {
+  readonly repository: Repository;
+  readonly plan: Plan;
+  /** --trust */
+  readonly given: boolean;
+  readonly canAsk: boolean;
+}
+
+/** A rehearsal runs a repository's own commands on this machine: the first time, somebody has to say that they may. */
+export async function isTrusted({ repository, plan, given, canAsk }: TrustRequest, io: Io): Promise<boolean> {
+  if (given) {
+    remember(repository, io.env);
+    return true;
+  }
+  if (trusted(io.env).includes(keyOf(repository))) return true;
+  io.err(`${repository.name} was not rehearsed here before. These commands would run on this machine, as you:\n`);
+  for (const line of commandsOf(plan)) io.err(`  ${line}`);
+  if (!canAsk) {
+    io.err("\nnothing was run: give --trust if they may");
+    return false;
+  }
+  const answer = await confirm({ message: "Run them, now and from now on?", initialValue: false });
+  if (isCancel(answer) || !answer) {
+    io.err("nothing was run");
+    return false;
+  }
+  remember(repository, io.env);
+  return true;
+}

@@ -1,0 +1,72 @@
+import type { RehearsalEvent } from "./event.ts";
+import { frame } from "./frame.ts";
+import { advance, noProgress, type Progress } from "./progress.ts";
+
+export interface Screen {
+  readonly write: (text: string) => void;
+  readonly size: () => { readonly width: number; readonly height: number };
+  readonly now: () => number;
+}
+
+const hideCursor = "\x1b[?25l";
+const showCursor = "\x1b[?25h";
+
+/** Paints the jobs at the foot of the terminal; what is to stay is written above them. */
+export class TerminalStory {
+  readonly #screen: Screen;
+  #progress: Progress = noProgress;
+  #painted = 0;
+  #paused = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(screen: Screen) {
+    this.#screen = screen;
+  }
+
+  tell(event: RehearsalEvent): void {
+    this.#progress = advance(this.#progress, event);
+    this.#timer ??= setInterval(() => this.#paint(), 100).unref();
+  }
+
+  /** A line that stays. */
+  say(line: string): void {
+    this.#clear();
+    this.#screen.write(`${line}\n`);
+    this.#paint();
+  }
+
+  /** A question has the terminal to itself meanwhile. */
+  async pause<T>(during: () => Promise<T>): Promise<T> {
+    this.#clear();
+    this.#paused = true;
+    this.#screen.write(showCursor);
+    try {
+      return await during();
+    } finally {
+      this.#paused = false;
+      this.#paint();
+    }
+  }
+
+  /** The last picture stays where it is. */
+  end(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#paint();
+    this.#painted = 0;
+    this.#screen.write(showCursor);
+  }
+
+  #clear(): void {
+    if (this.#painted > 0) this.#screen.write(`\x1b[${this.#painted}A\x1b[0J`);
+    this.#painted = 0;
+  }
+
+  #paint(): void {
+    if (this.#paused) return;
+    const lines = frame(this.#progress, this.#screen.size(), this.#screen.now());
+    this.#clear();
+    this.#screen.write(`${hideCursor}${lines.map((line) => `${line}\n`).join("")}`);
+    this.#painted = lines.length;
+  }
+}

@@ -1,0 +1,147 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { Foreign } from "./foreign.ts";
+
+const ci = `
+name: CI
+on: [push, pull_request]
+jobs:
+  test:
+    runs-on: ubuntu-latest
+    outputs: { version: "\${{ steps.read.outputs.version }}" }
+    steps:
+      - uses: actions/checkout@v7
+      - id: read
+        run: echo "version=$(cat VERSION)" >> "$GITHUB_OUTPUT"
+  publish:
+    needs: test
+    runs-on: ubuntu-latest
+    environment: production
+    steps:
+      - run: echo "publishing \${{ needs.test.outputs.version }} with [$MY_TOKEN] from [$(ls -A "$HOME")] \${{ secrets.TOKEN }}"
+`;
+const file = ".github/workflows/ci.yml";
+const repository = () => new Foreign({ [file]: ci, VERSION: "1.2.3\n" });
+
+test("a repository that never heard of tidegate is rehearsed, sees nothing of the user, and stays clean", async () => {
+  const foreign = repository();
+  const { code, out, err } = await foreign.rehearse(file, "--trust", "--verbose", "--secret", "TOKEN=s3cret");
+  expect(code, out + err).toBe(0);
+  expect(out).toContain("publish | publishing 1.2.3 with [] from [] ***");
+  expect(out).toContain("production: approved (nobody was asked, for everything touched is a stand-in)");
+  expect(out).toMatch(/success: \d+\.\d s; longest chain 2 jobs/);
+  expect(foreign.git("status", "--short")).toBe("");
+  expect(foreign.left).toEqual([]);
+  expect(foreign.running).toEqual([]);
+  expect(foreign.events.at(0)).toMatchObject({ kind: "began", format: 1, event: "push", ref: "refs/heads/main" });
+  expect(foreign.events.at(-1)).toMatchObject({ kind: "ended", result: "success" });
+});
+
+test("a repository that nobody trusted yet shows its commands and runs nothing", async () => {
+  const foreign = repository();
+  const first = await foreign.rehearse(file);
+  expect(first).toMatchObject({ code: 2, out: "" });
+  expect(first.err).toContain('test: echo "version=$(cat VERSION)" >> "$GITHUB_OUTPUT"');
+  expect(first.err.match(/nothing was run/g)).toHaveLength(1);
+  expect(existsSync(join(foreign.folder, ".tidegate/rehearsal"))).toBe(false);
+  expect((await foreign.rehearse(file, "--trust")).code).toBe(0);
+  expect((await foreign.rehearse(file)).code, "trust is remembered").toBe(0);
+});
+
+test("a rejected gate fails the run, and --json tells it as events", async () => {
+  const foreign = repository();
+  const { code, out } = await foreign.rehearse(file, "--trust", "--json", "--reject", "production");
+  expect(code).toBe(1);
+  const events = out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(events).toContainEqual(
+    expect.objectContaining({ kind: "gate", environment: "production", deploys: { test: { version: "1.2.3" } } }),
+  );
+  expect(events).toContainEqual(expect.objectContaining({ kind: "answer", answer: "rejected", by: "option" }));
+  expect(events.at(-1)).toMatchObject({ kind: "ended", result: "failure" });
+});
+
+test("one job is run with what it needs", async () => {
+  const foreign = repository();
+  const { code, out } = await foreign.rehearse(file, "--trust", "--job", "test");
+  expect(code).toBe(0);
+  expect(out).not.toContain("publish");
+});
+
+test("what is wrong with the call is said in one sentence, with exit code 2", async () => {
+  const foreign = repository();
+  for (const [args, sentence] of [
+    [["nowhere.yml"], "nowhere.yml is not there"],
+    [[file, "--event", "release"], "release does not start it; its events are push, pull_request"],
+    [[file, "--input", "a=b"], "--input is for workflow_dispatch"],
+    [[file, "--secret", "TOKEN"], "there is no terminal to ask for it at"],
+    [[file, "--job", "nope"], "there is no job nope; the jobs are test, publish"],
+    [[file, "--map", "acme/x=/nowhere"], "there is no folder /nowhere"],
+  ] as const) {
+    const { code, err } = await foreign.rehearse(...args, "--trust");
+    expect(err).toContain(sentence);
+    expect(code, sentence).toBe(2);
+  }
+});
+
+test("what cannot be run is named before anything starts", async () => {
+  const foreign = new Foreign({
+    "x.yml": `on: push
+jobs:
+  a:
+    runs-on: x
+    services: { db: { image: postgres } }
+    steps: [{ run: touch ran }, { uses: acme/unknown@v1 }, { uses: ./action }]
+  b:
+    runs-on: x
+    steps: [{ run: 'echo "::add-matcher::m.json"' }, { run: ./serve, background: true }]
+  c: { uses: acme/flows/.github/workflows/x.yml@v1 }
+`,
+    "action/action.yml": "name: d\ndescription: d\nruns: { using: docker, image: Dockerfile }\n",
+  });
+  const { code, out, err } = await foreign.rehearse("x.yml", "--trust");
+  expect(code).toBe(2);
+  expect(out).toBe("");
+  for (const sentence of [
+    "the job a has service containers",
+    "the job a uses acme/unknown@v1: acme/unknown@v1 has no stand-in and its folder was not given: add --action acme/unknown=FOLDER, or --skip acme/unknown",
+    "the job a uses ./action: d is a Docker action",
+    "the job b registers a problem matcher",
+    "the job b has a background step",
+    "the job c calls acme/flows/.github/workflows/x.yml@v1: give its repository's folder with --map acme/flows=FOLDER",
+  ])
+    expect(err).toContain(sentence);
+});
+
+test("other repositories are taken from folders: a workflow with --map, an action with --action, and one is skipped", async () => {
+  const flows = new Foreign({
+    ".github/workflows/x.yml": `on: { workflow_call: { inputs: { who: { type: string } } } }
+jobs:
+  hi: { runs-on: x, steps: [{ uses: $/greet, with: { who: "\${{ inputs.who }}" } }] }
+`,
+    "greet/action.yml":
+      'name: g\ndescription: g\ninputs: { who: { description: w } }\nruns: { using: composite, steps: [{ run: "echo hello ${{ inputs.who }}", shell: bash }] }\n',
+  });
+  const foreign = new Foreign({
+    "x.yml": `on: push
+jobs:
+  call: { uses: acme/flows/.github/workflows/x.yml@v1, with: { who: you } }
+  own: { runs-on: x, steps: [{ uses: acme/flows/greet@v2, with: { who: me } }, { uses: acme/noise@v1 }] }
+`,
+  });
+  const { code, out, err } = await foreign.rehearse(
+    "x.yml",
+    "--trust",
+    "--verbose",
+    "--map",
+    `acme/flows=${flows.folder}`,
+    "--skip",
+    "acme/noise",
+  );
+  expect(code, out + err).toBe(0);
+  expect(out).toContain("| hello you");
+  expect(out).toContain("| hello me");
+});
