@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
+import { inWords, severityFrom } from "../../src/action/index.ts";
 import { baseScore, severityOfScore } from "./cvss.ts";
 import { distinct, type Finding } from "./finding.ts";
-import { fails, inWords } from "./gate.ts";
+import { fails } from "./gate.ts";
 import { additional } from "./npm/findings.ts";
 import { fixedVersion, type Vulnerability, vulnerabilitySeverity } from "./osv/vulnerability.ts";
 import { conclusion, resultOf } from "./result.ts";
-import { severityFrom } from "./severity.ts";
 
 const finding = (over: Partial<Finding> = {}): Finding => ({
   check: "npm",

@@ -1,4 +1,4 @@
-import type { Severity } from "./severity.ts";
+import type { Severity } from "../../src/action/index.ts";
 
 /** The weights of CVSS 3.1, section 7.4 (first.org/cvss/v3.1/specification-document). */
 const weights: Readonly<Record<string, Readonly<Record<string, number>>>> = {

@@ -1,4 +1,4 @@
-import type { Severity } from "./severity.ts";
+import type { Severity } from "../../src/action/index.ts";
 
 /** Where a finding is in the project, for annotations and SARIF. */
 export interface Place {

@@ -1,7 +1,6 @@
-import type { Judged, PolicyEntry } from "../../src/action/index.ts";
+import { countBySeverity, inWords, type Judged, type PolicyEntry, severities } from "../../src/action/index.ts";
 import type { Checked, Finding } from "./finding.ts";
-import { countBySeverity, fails, type GateRules, inWords } from "./gate.ts";
-import { severities } from "./severity.ts";
+import { fails, type GateRules } from "./gate.ts";
 
 /** All that the checks came to, judged. */
 export interface Result {

@@ -1,6 +1,6 @@
 import semver from "semver";
 import * as v from "valibot";
-import { severityFrom } from "../severity.ts";
+import { severityFrom } from "../../../src/action/index.ts";
 
 const advisorySchema = v.object({
   id: v.union([v.number(), v.string()]),

@@ -1,8 +1,7 @@
 import { join, normalize, relative } from "node:path";
 import * as v from "valibot";
-import { type Deps, endedInWords, kitError, type Ran } from "../../../src/action/index.ts";
+import { type Deps, endedInWords, kitError, type Ran, severityFrom } from "../../../src/action/index.ts";
 import type { Checked, Finding } from "../finding.ts";
-import { severityFrom } from "../severity.ts";
 
 const reportSchema = v.object({
   errors: v.array(v.object({ filename: v.string(), reason: v.string() })),

@@ -1,6 +1,4 @@
 import { expect, test } from "vitest";
-import { Secret } from "../../../src/action/index.ts";
-import { whoSignsIn } from "./login.ts";
 import { digestIn, shortMetadata, warningsIn } from "./metadata.ts";
 import { troubleIn } from "./trouble.ts";
 
@@ -155,49 +153,4 @@ test("the digest and the warnings are in the metadata", () => {
 test.each([[{}], [null], [{ "containerimage.digest": "latest" }], ["text"]])(
   "without a digest it is an error: %j",
   (value) => expect(() => digestIn(value)).toThrow("buildx does not say what it built"),
-);
-
-const [password, token] = [new Secret("password"), new Secret("token")];
-const known = { serverUrl: "https://github.com", actor: "octocat", signedIn: false };
-
-test.each([
-  ["a password goes first", "ghcr.io", { username: "me", password, token }, known, { username: "me", password }],
-  [
-    "a password without a name",
-    "r.example",
-    { username: undefined, password, token },
-    known,
-    { username: "octocat", password },
-  ],
-  [
-    "the token goes to ghcr.io",
-    "ghcr.io",
-    { username: undefined, password: undefined, token },
-    known,
-    { username: "octocat", password: token },
-  ],
-  ["and to nobody else", "docker.io", { username: undefined, password: undefined, token }, known, undefined],
-  [
-    "not even to one that sounds like it",
-    "ghcr.io.evil.example",
-    { username: undefined, password: undefined, token },
-    known,
-    undefined,
-  ],
-  [
-    "an earlier sign-in stays",
-    "ghcr.io",
-    { username: undefined, password: undefined, token },
-    { ...known, signedIn: true },
-    undefined,
-  ],
-  [
-    "an enterprise server's own registry",
-    "containers.ghe.example",
-    { username: undefined, password: undefined, token },
-    { ...known, serverUrl: "https://ghe.example" },
-    { username: "octocat", password: token },
-  ],
-])("who signs in: %s", (_, host, credentials, circumstances, who) =>
-  expect(whoSignsIn(host, credentials, circumstances)).toEqual(who),
 );

@@ -1,4 +1,5 @@
 import { at, isObject, type Json, numberAt, objectsAt, textAt } from "../../../src/release/json/json.ts";
+import { noPlatform, platformName } from "../../../src/release/registry/platform.ts";
 
 export interface Layer {
   readonly digest: string;
@@ -14,21 +15,12 @@ export interface PlatformImage {
   readonly layers: readonly Layer[];
 }
 
-/** `linux/arm64/v8` */
-export function platformName(platform: Json | undefined): string | undefined {
-  const [os, architecture, variant] = ["os", "architecture", "variant"].map((key) => textAt(platform, key));
-  if (os === undefined || architecture === undefined) return undefined;
-  return [os, architecture, ...(variant ? [variant] : [])].join("/");
-}
-
 /** The images below an index; none in what is itself a manifest. Attestations are no images. */
 export const imagesIn = (index: Json): readonly { readonly digest: string; readonly platform: string }[] =>
   objectsAt(index, "manifests").flatMap((entry) => {
     const platform = platformName(entry["platform"]);
     const digest = textAt(entry, "digest");
-    return digest === undefined || platform === undefined || platform === "unknown/unknown"
-      ? []
-      : [{ digest, platform }];
+    return digest === undefined || platform === undefined || platform === noPlatform ? [] : [{ digest, platform }];
   });
 
 /** `RUN /bin/sh -c npm ci # buildkit` → `RUN npm ci` */

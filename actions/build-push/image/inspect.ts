@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { ActionError, type Deps, type Digest } from "../../../src/action/index.ts";
 import { type Json, parseJson, textAt } from "../../../src/release/json/json.ts";
+import { platformName } from "../../../src/release/registry/platform.ts";
 import { docker } from "../docker/call.ts";
-import { configFor, imagesIn, layersIn, type PlatformImage, platformName } from "./contents.ts";
+import { configFor, imagesIn, layersIn, type PlatformImage } from "./contents.ts";
 
 /** Where an image can be looked at. */
 export interface ImageSource {

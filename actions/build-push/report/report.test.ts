@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { configFor, imagesIn, layersIn, platformName } from "../image/contents.ts";
+import { platformName } from "../../../src/release/registry/platform.ts";
+import { configFor, imagesIn, layersIn } from "../image/contents.ts";
 import { sizeText } from "./size.ts";
 import { stageTimes } from "./stages.ts";
 

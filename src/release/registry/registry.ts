@@ -1,14 +1,10 @@
 import { objectsAt, parseJson, textAt } from "../json/json.ts";
-import { type Repository, repositoryOf } from "./reference.ts";
+import { openRepository, type RegistryOptions } from "./repository.ts";
 
-export interface RegistryOptions {
-  readonly fetch: typeof fetch;
-  readonly signal: AbortSignal;
-  /** `user:password` for a registry's host, from Docker's configuration; undefined: anonymous. */
-  readonly credential: (host: string) => string | undefined;
-}
+export type { RegistryOptions } from "./repository.ts";
 
-const accepted = [
+/** The kinds of manifest and index that a runtime pulls. */
+export const manifestTypes = [
   "application/vnd.oci.image.index.v1+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
   "application/vnd.oci.image.manifest.v1+json",
@@ -21,8 +17,7 @@ export async function digestsOf(
   digest: string,
   options: RegistryOptions,
 ): Promise<ReadonlySet<string> | undefined> {
-  const repository = repositoryOf(image);
-  const top = await manifest(repository, digest, options);
+  const top = await manifest(image, digest, options);
   if (top === undefined || top === "missing") return undefined;
   const platforms = objectsAt(top, "manifests").flatMap((one) => textAt(one, "digest") ?? []);
   return new Set([
@@ -37,54 +32,18 @@ export async function imageThere(
   digest: string,
   options: RegistryOptions,
 ): Promise<"there" | "missing" | "unknown"> {
-  const found = await manifest(repositoryOf(image), digest, options);
+  const found = await manifest(image, digest, options);
   return found === undefined ? "unknown" : found === "missing" ? "missing" : "there";
 }
 
 /** undefined: it could not be asked, whatever the reason. Only a clear 404 means that it is not there. */
-async function manifest(repository: Repository, digest: string, options: RegistryOptions) {
-  const url = `${repository.origin}/v2/${repository.name}/manifests/${digest}`;
-  const ask = (authorization?: string) =>
-    options.fetch(url, {
-      headers: { accept: accepted, ...(authorization === undefined ? {} : { authorization }) },
-      signal: AbortSignal.any([options.signal, AbortSignal.timeout(10_000)]),
-    });
+async function manifest(image: string, digest: string, options: RegistryOptions) {
   try {
-    let answer = await ask();
-    if (answer.status === 401) {
-      const authorization = await signIn(answer.headers.get("www-authenticate") ?? "", repository, options);
-      if (authorization === undefined) return undefined;
-      answer = await ask(authorization);
-    }
+    const answer = await openRepository(image, options).ask(`manifests/${digest}`, { accept: manifestTypes }, 10_000);
     if (answer.status === 404) return "missing" as const;
     return answer.ok ? parseJson(await answer.text()) : undefined;
   } catch {
     options.signal.throwIfAborted();
     return undefined;
   }
-}
-
-/** `Bearer realm="…",service="…",scope="…"`, or `Basic`. */
-async function signIn(
-  challenge: string,
-  repository: Repository,
-  options: RegistryOptions,
-): Promise<string | undefined> {
-  const credential = options.credential(repository.host);
-  const basic = credential === undefined ? undefined : `Basic ${Buffer.from(credential).toString("base64")}`;
-  if (!/^bearer /i.test(challenge)) return basic;
-  const part = (name: string) => new RegExp(`${name}="([^"]*)"`).exec(challenge)?.[1];
-  const realm = part("realm");
-  if (realm === undefined || !URL.canParse(realm)) return undefined;
-  const url = new URL(realm);
-  const service = part("service");
-  if (service !== undefined) url.searchParams.set("service", service);
-  url.searchParams.set("scope", part("scope") ?? `repository:${repository.name}:pull`);
-  const answer = await options.fetch(url, {
-    headers: basic === undefined ? {} : { authorization: basic },
-    signal: AbortSignal.timeout(10_000),
-  });
-  const body = answer.ok ? parseJson(await answer.text()) : undefined;
-  const token = textAt(body, "token") ?? textAt(body, "access_token");
-  return token === undefined ? undefined : `Bearer ${token}`;
 }

@@ -1,7 +1,9 @@
 import { load } from "js-yaml";
 import { type Deps, kitError } from "../../action/index.ts";
 import type { Access } from "../kube/proxy.ts";
-import { digestsOf, type RegistryOptions } from "../registry/registry.ts";
+import { mirrorVariable } from "../registry/reference.ts";
+import { digestsOf } from "../registry/registry.ts";
+import type { RegistryOptions } from "../registry/repository.ts";
 import { readSmoke, type SmokeFile } from "../smoke/check.ts";
 import { junit } from "../smoke/junit.ts";
 import type { Prove } from "../story/prove.ts";
@@ -43,7 +45,12 @@ export function proofBy(
 
 /** Anonymous, or by what `docker login` left in the runner's configuration. */
 export function registryFrom(deps: Deps): RegistryOptions {
-  return { fetch: deps.fetch, signal: deps.signal, credential: dockerLogin(deps.env) };
+  return {
+    fetch: deps.fetch,
+    signal: deps.signal,
+    credential: dockerLogin(deps.env),
+    mirror: deps.env[mirrorVariable],
+  };
 }
 
 export const junitOf = (report: Proven, app: string): string => junit(report, `smoke ${app}`);
