@@ -1,9 +1,125 @@
-import { ok, type Story } from "../../src/action/index.ts";
+import { join, relative } from "node:path";
+import {
+  type ActionDeps,
+  applyPolicy,
+  asActionError,
+  type Digest,
+  type Ending,
+  findings,
+  isDigest,
+  ok,
+  readPolicy,
+  type Scan,
+  type Story,
+  toolError,
+} from "../../src/action/index.ts";
+import { readBaseline } from "./baseline.ts";
+import type { Finding } from "./finding.ts";
+import { digestOf } from "./image/manifest.ts";
+import { isOutage, type Looked, look, type RawReport } from "./look.ts";
+import { cycloneDx } from "./report/cyclonedx.ts";
+import { report } from "./report/json.ts";
+import { sarif } from "./report/sarif.ts";
+import { summary } from "./report/summary.ts";
+import { conclusion, outputsOf, type Result, resultOf } from "./result.ts";
+import { removeContainer } from "./scanner/scanner.ts";
 import type { spec } from "./spec.ts";
+import { type Inputs, type Subject, subjectOf } from "./subject.ts";
+
+type Deps = ActionDeps<typeof spec>;
+
+/** What fails is all said; of the rest a few lines, it is in the reports. */
+const mostOthers = 20;
+
+function sayFinding(
+  { package: name, version, severity, title, id, fixedIn, target, file, line }: Finding,
+  failing: boolean,
+  { log }: Deps,
+): void {
+  const what = version === undefined ? title : `${name} ${version}: ${title}`;
+  const help =
+    fixedIn === undefined ? " (no fix yet)" : version === undefined ? `. Fix: ${fixedIn}` : `. Fixed in ${fixedIn}`;
+  const at = file === undefined ? `, in ${target}` : "";
+  const say = failing ? log.error : log.warning;
+  say(`${severity}: ${what} [${id}]${help}${at}`, { file, line, title: `Trivy: ${severity}` });
+}
+
+function say(result: Result, deps: Deps): void {
+  const failing = new Set(result.failing);
+  for (const finding of result.findings.filter((one) => failing.has(one))) sayFinding(finding, true, deps);
+  const others = result.findings.filter((one) => !failing.has(one));
+  for (const finding of others.slice(0, mostOthers)) sayFinding(finding, false, deps);
+  if (others.length > mostOthers)
+    deps.log.info(`… and ${others.length - mostOthers} more that do not fail, in the report`);
+  for (const { id, line } of result.unused) deps.log.info(`the policy's line ${line}, ${id}, matched nothing here`);
+}
+
+async function write(result: Result, reports: readonly RawReport[], folder: string, deps: Deps): Promise<Digest> {
+  const paths = {
+    report: join(folder, "trivy-scan.json"),
+    sarif: join(folder, "trivy-scan.sarif"),
+    cyclonedx: join(folder, "trivy-scan.cdx.json"),
+  };
+  await deps.files.write(paths.report, report(result, reports));
+  await deps.files.write(paths.sarif, sarif(result));
+  await deps.files.write(paths.cyclonedx, cycloneDx(result, deps.now()));
+  deps.outputs.set({ ...outputsOf(result), ...paths });
+  const hash = digestOf(await deps.files.readBytes(paths.report));
+  return isDigest(hash) ? hash : `sha256:${hash}`;
+}
+
+/** A finding that fails stays one also when something else could not be looked at; without one, an outage is an outage. */
+function endingOf(result: Result, onError: Inputs["onError"]): Ending {
+  const { failing, error } = result;
+  const unseen = error === undefined ? "" : `. Not everything was looked at: ${error.message}`;
+  if (failing.length > 0) return findings(`${conclusion(result)}${unseen}`);
+  if (error !== undefined) return toolError(asActionError(error), { fails: onError === "fail" });
+  return ok(conclusion(result));
+}
+
+/** What a deploy asks for: this very digest, and how it ended. */
+function scanOf(
+  subject: Subject,
+  result: Result,
+  verdict: Scan["verdict"],
+  policyDigest: Digest,
+  reportHash: Digest,
+): Scan | undefined {
+  const { platforms } = result.scanned;
+  if (subject.kind !== "image" || platforms.length === 0) return undefined;
+  return { digest: subject.digest, platforms, verdict, policyDigest, reportHash };
+}
+
+async function main(inputs: Inputs, deps: Deps): Promise<Ending> {
+  const subject = subjectOf(inputs);
+  const now = deps.now();
+  const policy = await readPolicy(inputs.policy, deps.files, now);
+  const baseline = await readBaseline(inputs.baseline, deps);
+  const folder = inputs.reportFolder ?? (await deps.files.temporaryFolder("trivy"));
+  let looked: Looked;
+  try {
+    looked = await look(subject, inputs, folder, deps);
+  } catch (thrown) {
+    if (!isOutage(thrown)) throw thrown;
+    return toolError(asActionError(thrown), { fails: inputs.onError === "fail" });
+  }
+  const judged = applyPolicy(policy, looked.findings, now);
+  const policyFile = relative(deps.runner.workspace, inputs.policy);
+  const rules = { failOn: inputs.failOn, onlyFixable: inputs.onlyFixable, baseline };
+  const result = resultOf(looked, judged, policyFile, rules);
+  say(result, deps);
+  const reportHash = await write(result, looked.reports, folder, deps);
+  deps.summary.add(summary(result));
+  const ending = endingOf(result, inputs.onError);
+  const scan = scanOf(subject, result, ending.verdict, policy.digest, reportHash);
+  if (scan !== undefined) deps.outputs.set({ image: scan.digest, scan });
+  return ending;
+}
 
 export const story: Story<typeof spec> = {
-  main: async () => {
-    throw new Error("trivy-scan is declared so far, and scans nothing yet");
+  main,
+  post: async (_, deps) => {
+    await removeContainer(deps);
+    return ok();
   },
-  post: async () => ok(),
 };

@@ -6,5 +6,6 @@ export const kinds: Readonly<Record<string, () => Promise<CorpusKind>>> = {
   expressions: async () => (await import("./expressions.ts")).expressions,
   reader: async () => (await import("./reader/reader.ts")).reader,
   valid: async () => (await import("./valid.ts")).valid,
+  trivy: async () => (await import("./trivy.ts")).trivy,
   invalid: async () => (await import("./invalid.ts")).invalid,
 };
