@@ -23,6 +23,7 @@ export interface Looked {
   readonly scanned: Scanned;
   readonly findings: readonly Finding[];
   readonly packages: readonly Package[];
+  readonly seen: number;
   readonly trivyVersion: string | undefined;
   readonly reports: readonly RawReport[];
   readonly error: Error | undefined;
@@ -53,7 +54,12 @@ async function prepare(subject: Subject, inputs: Inputs, deps: Deps): Promise<Pr
   const { name, digest, layout } = subject;
   const source = layout === undefined ? fromRegistry(name, inputs, deps) : fromLayout(layout, deps);
   const image = await fetchImage(digest, platformsWanted(inputs), source, deps);
-  const scanned = { subject: `${name}@${digest}`, digest, place: name, platforms: image.platforms };
+  const scanned = {
+    subject: `${name} (${digest.slice(0, "sha256:".length + 12)})`,
+    digest,
+    place: name,
+    platforms: image.platforms,
+  };
   const parts = image.platforms.map((platform): Part => {
     return { platform, target: { kind: "image", layout: image.folder, tag: layoutTag(platform) } };
   });
@@ -103,5 +109,5 @@ export async function look(
       break;
     }
   }
-  return { scanned, findings: merged(findings), packages, trivyVersion, reports, error };
+  return { scanned, findings: merged(findings), packages, seen: reports.length, trivyVersion, reports, error };
 }

@@ -5,7 +5,7 @@ import type { Package } from "./report/trivy.ts";
 
 /** What was scanned, in words and as an address. */
 export interface Scanned {
-  /** `ghcr.io/acme/shop@sha256:…`, `folder src`, `SBOM app.json` */
+  /** `ghcr.io/acme/shop (sha256:0123456789ab)`, `folder src`, `SBOM app.json` */
   readonly subject: string;
   readonly digest: string | undefined;
   /** the name of the image, or the path: where SARIF says it is */
@@ -25,6 +25,8 @@ export interface Result {
   readonly ignored: Judged<Finding>["ignored"];
   readonly unused: readonly PolicyEntry[];
   readonly packages: readonly Package[];
+  /** how many parts of it a report came of */
+  readonly seen: number;
   readonly trivyVersion: string | undefined;
   /** why not everything was looked at */
   readonly error: Error | undefined;
@@ -56,7 +58,7 @@ const worstFirst = (a: Finding, b: Finding) =>
   a.target.localeCompare(b.target);
 
 export function resultOf(
-  looked: Pick<Result, "scanned" | "packages" | "trivyVersion" | "error">,
+  looked: Pick<Result, "scanned" | "packages" | "seen" | "trivyVersion" | "error">,
   judged: Judged<Finding>,
   policyFile: string,
   rules: GateRules,
@@ -84,8 +86,12 @@ const places = ({ subject, platforms }: Scanned) =>
 
 /** One sentence for the end of the log. */
 export function conclusion(result: Result): string {
-  const { findings, failing, fresh, ignored, compared, scanned } = result;
+  const { findings, failing, fresh, ignored, compared, scanned, error, seen } = result;
   const hidden = ignored.length > 0 ? `, ${ignored.length} ignored by the policy` : "";
+  if (findings.length === 0 && error !== undefined)
+    return seen === 0
+      ? `${scanned.subject} could not be looked at`
+      : `only ${scanned.platforms.slice(0, seen).join(", ")} of ${scanned.subject} could be looked at`;
   if (findings.length === 0) return `nothing found in ${places(scanned)}${hidden}`;
   const since = compared ? `, ${fresh.length} new` : "";
   const all = `${inWords(findings)} in ${places(scanned)}${since}${hidden}`;

@@ -131,7 +131,10 @@ export const spec = {
     new: { type: "integer", description: "Findings that the baseline has not; without one, all of them." },
     ignored: { type: "integer", description: "Findings that the policy ignores." },
     report: { type: "path", description: "All of it, as JSON; Trivy's own reports lie beside it." },
-    sarif: { type: "path", description: "The findings as SARIF, for GitHub's code scanning." },
+    sarif: {
+      type: "path",
+      description: "The findings as SARIF, for GitHub's code scanning; only when everything was looked at.",
+    },
     cyclonedx: { type: "path", description: "What is in it, and what is wrong with it, as CycloneDX." },
   },
   permissions: [

@@ -6,7 +6,6 @@ import {
   type Digest,
   type Ending,
   findings,
-  isDigest,
   ok,
   readPolicy,
   type Scan,
@@ -31,17 +30,18 @@ type Deps = ActionDeps<typeof spec>;
 /** What fails is all said; of the rest a few lines, it is in the reports. */
 const mostOthers = 20;
 
-function sayFinding(
-  { package: name, version, severity, title, id, fixedIn, target, file, line }: Finding,
-  failing: boolean,
-  { log }: Deps,
-): void {
+/** What mends it: a version, or what Trivy advises; a secret has to go whatever anyone releases. */
+function help({ kind, fixedIn }: Finding): string {
+  if (fixedIn !== undefined) return kind === "vulnerability" ? `. Fixed in ${fixedIn}` : `. Fix: ${fixedIn}`;
+  return kind === "vulnerability" ? " (no fix yet)" : "";
+}
+
+function sayFinding(finding: Finding, failing: boolean, { log }: Deps): void {
+  const { package: name, version, severity, title, id, target, file, line } = finding;
   const what = version === undefined ? title : `${name} ${version}: ${title}`;
-  const help =
-    fixedIn === undefined ? " (no fix yet)" : version === undefined ? `. Fix: ${fixedIn}` : `. Fixed in ${fixedIn}`;
   const at = file === undefined ? `, in ${target}` : "";
   const say = failing ? log.error : log.warning;
-  say(`${severity}: ${what} [${id}]${help}${at}`, { file, line, title: `Trivy: ${severity}` });
+  say(`${severity}: ${what} [${id}]${help(finding)}${at}`, { file, line, title: `Trivy: ${severity}` });
 }
 
 function say(result: Result, deps: Deps): void {
@@ -54,18 +54,26 @@ function say(result: Result, deps: Deps): void {
   for (const { id, line } of result.unused) deps.log.info(`the policy's line ${line}, ${id}, matched nothing here`);
 }
 
-async function write(result: Result, reports: readonly RawReport[], folder: string, deps: Deps): Promise<Digest> {
-  const paths = {
-    report: join(folder, "trivy-scan.json"),
-    sarif: join(folder, "trivy-scan.sarif"),
-    cyclonedx: join(folder, "trivy-scan.cdx.json"),
-  };
-  await deps.files.write(paths.report, report(result, reports));
-  await deps.files.write(paths.sarif, sarif(result));
-  await deps.files.write(paths.cyclonedx, cycloneDx(result, deps.now()));
-  deps.outputs.set({ ...outputsOf(result), ...paths });
-  const hash = digestOf(await deps.files.readBytes(paths.report));
-  return isDigest(hash) ? hash : `sha256:${hash}`;
+/**
+ * The reports. What would be taken for the whole truth is written only when everything was looked at: GitHub closes an
+ * alert that a SARIF file does not name.
+ */
+async function write(
+  result: Result,
+  reports: readonly RawReport[],
+  folder: string,
+  { files, outputs, now }: Deps,
+): Promise<Digest> {
+  const path = join(folder, "trivy-scan.json");
+  await files.write(path, report(result, reports));
+  outputs.set({ report: path, ...(result.seen > 0 ? outputsOf(result) : {}) });
+  if (result.error === undefined) {
+    const [sarifPath, cyclonedx] = [join(folder, "trivy-scan.sarif"), join(folder, "trivy-scan.cdx.json")];
+    await files.write(sarifPath, sarif(result));
+    await files.write(cyclonedx, cycloneDx(result, now()));
+    outputs.set({ sarif: sarifPath, cyclonedx });
+  }
+  return digestOf(await files.readBytes(path));
 }
 
 /** A finding that fails stays one also when something else could not be looked at; without one, an outage is an outage. */

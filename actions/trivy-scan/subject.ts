@@ -4,6 +4,8 @@ import type { spec } from "./spec.ts";
 
 export type Inputs = InputsOf<typeof spec>;
 
+type Named = Pick<Inputs, "name" | "image" | "layout" | "folder" | "sbom">;
+
 /** What there is to scan. */
 export type Subject =
   | { readonly kind: "image"; readonly name: string; readonly digest: Digest; readonly layout: string | undefined }
@@ -17,7 +19,7 @@ const wrong = (came: string) =>
   });
 
 /** An image goes by its digest: a tag could be another image by the time it is deployed. */
-export function subjectOf({ name, image, layout, folder, sbom }: Inputs): Subject {
+export function subjectOf({ name, image, layout, folder, sbom }: Named): Subject {
   const given = [
     ...(name === undefined ? [] : ["name"]),
     ...(image === undefined ? [] : ["image"]),

@@ -18,6 +18,7 @@ describe.skipIf(missing)("cases that others wrote (skipped where they are not at
     ["valid", "actionlint-ok", 1],
     ["reader", "workflow-reader", 0.9],
     ["invalid", "actionlint-err", 0.85],
+    ["trivy", "trivy-json", 1],
   ])("%s", async (kind, folder, bar) => {
     expect(share(await run(kind, folder))).toBeGreaterThanOrEqual(bar);
   });

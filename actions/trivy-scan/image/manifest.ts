@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { ActionError } from "../../../src/action/index.ts";
+import { ActionError, type Digest } from "../../../src/action/index.ts";
 import { type Json, numberAt, objectAt, objectsAt, textAt } from "../../../src/release/json/json.ts";
 import { noPlatform, platformName } from "../../../src/release/registry/platform.ts";
 
@@ -47,7 +47,7 @@ export const blobsOf = (manifest: Json, what: string): readonly Descriptor[] => 
     .filter(({ mediaType }) => !elsewhere.test(mediaType)),
 ];
 
-export const digestOf = (content: string | Uint8Array): string =>
+export const digestOf = (content: string | Uint8Array): Digest =>
   `sha256:${createHash("sha256").update(content).digest("hex")}`;
 
 export function checkDigest(content: Uint8Array, digest: string, what: string): void {

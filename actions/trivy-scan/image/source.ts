@@ -21,11 +21,12 @@ export interface ImageSource {
 /** one layer may be large, and a registry slow */
 const patience = 15 * 60_000;
 
-function refusal(status: number, what: string): ActionError {
-  if (status === 401 || status === 403)
-    return new ActionError("registry-denied", `${what}: the registry answered ${status}`);
-  if (status === 404) return new ActionError("image-missing", `${what}: the registry answered 404`);
-  return new ActionError("http", `${what}: the registry answered ${status}`);
+async function refusal(answer: Response, what: string): Promise<ActionError> {
+  const { status } = answer;
+  const came = (await answer.text()).trim().slice(0, 300);
+  const code =
+    status === 401 || status === 403 ? "registry-denied" : status === 404 ? "image-missing" : ("http" as const);
+  return new ActionError(code, `${what}: the registry answered ${status}`, came === "" ? {} : { came });
 }
 
 /** registries themselves take no larger manifest */
@@ -66,7 +67,7 @@ export function fromRegistry(name: string, credentials: Credentials, deps: Deps)
           const wait = retryAfter(answer.headers.get("retry-after"), deps.now());
           return { done: false, why: `answered ${answer.status}`, wait };
         }
-        if (!answer.ok) throw refusal(answer.status, what);
+        if (!answer.ok) throw await refusal(answer, what);
         await take(answer);
         return { done: true, value: undefined };
       } catch (thrown) {

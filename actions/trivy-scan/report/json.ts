@@ -1,4 +1,3 @@
-import type { Finding } from "../finding.ts";
 import { outputsOf, type Result } from "../result.ts";
 
 /** The whole result for machines. `format` changes when a field changes its meaning. */
@@ -8,7 +7,6 @@ export const report = (
 ): string => {
   const { scanned, findings, failing, fresh, ignored, error, trivyVersion } = result;
   const [fails, isNew] = [new Set(failing), new Set(fresh)];
-  const plain = (finding: Finding) => finding;
   return `${JSON.stringify(
     {
       tool: "trivy-scan",
@@ -20,9 +18,9 @@ export const report = (
       reports: trivyReports,
       counts: outputsOf(result),
       error: error?.message,
-      findings: findings.map((finding) => ({ ...plain(finding), fails: fails.has(finding), new: isNew.has(finding) })),
+      findings: findings.map((finding) => ({ ...finding, fails: fails.has(finding), new: isNew.has(finding) })),
       ignored: ignored.map(({ finding, entry }) => ({
-        ...plain(finding),
+        ...finding,
         reason: entry.reason,
         expires: entry.expires,
       })),

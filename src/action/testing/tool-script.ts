@@ -5,12 +5,16 @@ import { delimiter, join } from "node:path";
 export interface ScriptedCall {
   /** the arguments begin with these; left out: any arguments */
   readonly args?: readonly string[];
+  /** and these are among them, anywhere */
+  readonly holds?: readonly string[];
+  /** how often it answers; then the next that fits does. Left out: always */
+  readonly times?: number;
   readonly stdout?: string;
   readonly stderr?: string;
   readonly exit?: number;
   /** files it writes, relative to where it runs, or absolute */
   readonly writes?: Readonly<Record<string, string>>;
-  /** the value after this argument is where stdout's text is written instead: `--output` */
+  /** the value after this argument, or after its `=`, is where the text is written: `--output` */
   readonly writesTo?: { readonly argument: string; readonly text: string };
   /** does not end by itself, not even on SIGTERM when `deaf` */
   readonly hangs?: "until-told" | "deaf";
@@ -32,15 +36,23 @@ const player = `
 const fs = require("node:fs"), path = require("node:path");
 const [, , tool, scriptFile, callsFile, ...args] = process.argv;
 const stdin = fs.fstatSync(0).isCharacterDevice() ? "" : fs.readFileSync(0, "utf8");
+const earlier = fs.existsSync(callsFile) ? fs.readFileSync(callsFile, "utf8").split("\\n").filter(Boolean).map((l) => JSON.parse(l)) : [];
 fs.appendFileSync(callsFile, JSON.stringify({ tool, args, cwd: process.cwd(), stdin, env: Object.keys(process.env).sort() }) + "\\n");
 const calls = JSON.parse(fs.readFileSync(scriptFile, "utf8"));
-const call = calls.find((c) => (c.args ?? []).every((arg, i) => args[i] === arg));
+const left = calls.map((c) => c.times ?? Infinity);
+const fits = (c, some) => (c.args ?? []).every((arg, i) => some[i] === arg) && (c.holds ?? []).every((arg) => some.includes(arg));
+const next = (some) => calls.find((c, i) => left[i] > 0 && fits(c, some));
+for (const one of earlier) if (one.tool === tool) { const used = calls.indexOf(next(one.args)); if (used >= 0) left[used] -= 1; }
+const call = next(args);
 if (!call) { process.stderr.write("the script of " + tool + " has no answer to: " + args.join(" ") + "\\n"); process.exit(97); }
 for (const [name, text] of Object.entries(call.writes ?? {})) {
   fs.mkdirSync(path.dirname(path.resolve(name)), { recursive: true });
   fs.writeFileSync(name, text);
 }
-if (call.writesTo) fs.writeFileSync(args[args.indexOf(call.writesTo.argument) + 1], call.writesTo.text);
+if (call.writesTo) {
+  const joined = args.find((arg) => arg.startsWith(call.writesTo.argument + "="));
+  fs.writeFileSync(joined ? joined.slice(call.writesTo.argument.length + 1) : args[args.indexOf(call.writesTo.argument) + 1], call.writesTo.text);
+}
 fs.writeSync(1, call.stdout ?? "");
 fs.writeSync(2, call.stderr ?? "");
 if (call.hangs === "deaf") { process.on("SIGTERM", () => {}); process.on("SIGINT", () => {}); }
