@@ -1,8 +1,10 @@
+import { rename } from "node:fs/promises";
 import { basename } from "node:path";
 import { EngineFailure } from "./failure.ts";
 import { until } from "./host/patience.ts";
 import { ownProcesses } from "./host/processes.ts";
 import { hold, letGo } from "./inside/hold.ts";
+import { networkFile } from "./inside/parts/containerd.ts";
 import { ownPlace } from "./place.ts";
 
 export const partNames = [
@@ -50,6 +52,17 @@ export async function stopPart(part: PartName, state = ownPlace().state): Promis
     await letGo(state, part);
     await startedAgain(part, pid, state);
   };
+}
+
+/**
+ * Takes the node's network away: its kubelet finds out within seconds and says NotReady, which no killed kubelet could say
+ * of itself before a minute. Pods run on. What it gives back plugs it in again.
+ */
+export async function unplugNode(state = ownPlace().state): Promise<() => Promise<void>> {
+  const plugged = networkFile(state);
+  const unplugged = `${plugged}.unplugged`;
+  await rename(plugged, unplugged);
+  return () => rename(unplugged, plugged);
 }
 
 async function startedAgain(part: PartName, before: number, state: string): Promise<void> {

@@ -14,6 +14,7 @@ import type { Site } from "../../../src/release/story/site.ts";
 import type { WentBack } from "../../../src/release/story/went-back.ts";
 import { systemClock } from "../../../src/release/system-clock.ts";
 import { passes, run } from "../../integration/release/world.ts";
+import { until } from "../host/patience.ts";
 
 export interface AppOptions {
   readonly name: string;
@@ -25,6 +26,8 @@ export interface AppOptions {
   readonly image: Image;
   readonly say?: (line: string) => void;
   readonly timing?: Site["timing"];
+  /** how long one request may take */
+  readonly requestMs?: number;
 }
 
 export interface Image {
@@ -35,6 +38,8 @@ export interface Image {
 /** One app on the real cluster, deployed by the product's own code with the deployer's account. */
 export interface App {
   readonly said: readonly string[];
+  /** The n-th line with this in it, as soon as it is said. */
+  readonly saying: (what: RegExp, times?: number) => Promise<string>;
   readonly kube: Kube;
   readonly site: (more?: Partial<Site>) => Site;
   readonly deploy: (order: number, objects: readonly object[], more?: More<DeployInput>) => Promise<Result>;
@@ -63,7 +68,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     clock: systemClock,
     random: Math.random,
     say,
-    requestMs: 15_000,
+    requestMs: options.requestMs ?? 15_000,
     patienceMs: 60_000,
   });
   const signal = new AbortController().signal;
@@ -85,6 +90,11 @@ export async function openApp(options: AppOptions): Promise<App> {
   const head = async () => (await readHead(kube, namespace, identity)).head;
   return {
     said,
+    saying: async (what, times = 1) => {
+      const line = await until(() => said.filter((one) => what.test(one))[times - 1], 60_000);
+      if (line === null) throw new Error(`expected ${what} in\n${said.join("\n")}`);
+      return line;
+    },
     kube,
     site,
     deploy: async (order, objects, { site: other, ...more } = {}) => {

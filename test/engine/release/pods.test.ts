@@ -1,8 +1,6 @@
 /** What a real kubelet makes of a release that cannot start. Each test is an app of its own, so most wait side by side. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { textAt } from "../../../src/release/json/json.ts";
-import { until } from "../host/patience.ts";
-import type { App } from "./app.ts";
 import { probe, probeDaemon, probeSet } from "./manifests.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -12,7 +10,6 @@ beforeAll(async () => {
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
-const saying = (app: App, what: RegExp) => until(() => app.said.find((line) => what.test(line)), 60_000);
 const unhealthy = { env: { UNHEALTHY: "1" } };
 
 describe.concurrent("a release that cannot start", () => {
@@ -69,7 +66,7 @@ describe.concurrent("a release that cannot start", () => {
     const deploying = app.deploy(1, [probe("late", { container: { envFrom } })], {
       patience: { graceMs: 60_000, settleMs: 60_000, fatalExitCodes: [] },
     });
-    expect(await saying(app, /secret "late" not found/)).not.toBeNull();
+    await app.saying(/secret "late" not found/);
     await world.kubectl(["create", "secret", "generic", "late", "--from-literal=a=b"]);
     expect(await deploying).toMatchObject({ status: "live" });
   });

@@ -6,7 +6,7 @@ import { accessObjects, type Kind } from "../../../src/release/access/role.ts";
 import { objectsAt, parseJson, textAt } from "../../../src/release/json/json.ts";
 import type { Access } from "../../../src/release/kube/proxy.ts";
 import { type Clients, clients } from "../clients.ts";
-import { type App, type Image, openApp } from "./app.ts";
+import { type App, type AppOptions, type Image, openApp } from "./app.ts";
 
 /** A namespace of the real cluster in which a deployer has the smallest Role for these kinds, and nothing else. */
 export interface World extends AsyncDisposable {
@@ -19,7 +19,7 @@ export interface World extends AsyncDisposable {
   readonly access: Access;
   readonly folder: string;
   /** an app of this name; each has its own lease, records and log */
-  readonly app: (name: string) => Promise<App>;
+  readonly app: (name: string, more?: Partial<Pick<AppOptions, "requestMs" | "timing">>) => Promise<App>;
   /** as an administrator, in the namespace */
   readonly kubectl: (args: readonly string[], input?: unknown) => Promise<string>;
 }
@@ -65,8 +65,8 @@ export async function startWorld(name: string, options: WorldOptions = {}): Prom
     access,
     folder,
     kubectl,
-    app: async (app) => {
-      const opened = await openApp({ name: app, namespace, access, folder, image });
+    app: async (app, more) => {
+      const opened = await openApp({ name: app, namespace, access, folder, image, ...more });
       apps.push(opened);
       return opened;
     },

@@ -31,6 +31,9 @@ const network = {
   ],
 };
 
+const networkFolder = (state: string) => join(state, "containerd", "network");
+export const networkFile = (state: string): string => join(networkFolder(state), "10-bridge.conflist");
+
 function configuration(settings: Settings): string {
   const folder = folderOf(settings, "containerd");
   return `version = 2
@@ -53,7 +56,7 @@ oom_score = 0
 
 [plugins."io.containerd.grpc.v1.cri".cni]
   bin_dir = "${cniPrograms}"
-  conf_dir = "${join(folder, "network")}"
+  conf_dir = "${networkFolder(settings.state)}"
 
 [plugins."io.containerd.internal.v1.opt"]
   path = "${join(folder, "opt")}"
@@ -68,8 +71,8 @@ export function containerd(settings: Settings): Part {
     after: [],
     command: ["containerd", `--config=${config}`, "--log-level=warn"],
     prepare: async () => {
-      await mkdir(join(folder, "network"), { recursive: true });
-      await writeFile(join(folder, "network", "10-bridge.conflist"), JSON.stringify(network, null, 2));
+      await mkdir(networkFolder(settings.state), { recursive: true });
+      await writeFile(networkFile(settings.state), JSON.stringify(network, null, 2));
       await writeFile(config, configuration(settings));
     },
     ready: () => listens(sockets(settings.state).containerd),
