@@ -1,6 +1,7 @@
 import { textAt } from "../json/json.ts";
 import type { KubeObject, Ref } from "../kube/object.ts";
 import { newestPods } from "../wait/pods.ts";
+import { isAdvisory } from "../wait/rules.ts";
 import type { Patience } from "../wait/state.ts";
 import { type Trouble, troublesOf } from "../wait/trouble.ts";
 import type { Outcome } from "../wait/wait.ts";
@@ -68,7 +69,8 @@ export function findings(
   pods: readonly KubeObject[],
   patience: Patience,
 ): readonly Finding[] {
-  const open = outcomes.filter(({ state }) => state.state !== "done");
+  // what nothing waits for is no cause either
+  const open = outcomes.filter(({ ref, state }) => state.state !== "done" && !isAdvisory(ref.apiVersion, ref.kind));
   const found = open.flatMap(({ ref, state }): readonly Finding[] => {
     if (state.state === "done") return [];
     const object = objects.find((one) => one.kind === ref.kind && one.metadata.name === ref.name);
