@@ -9,11 +9,12 @@ import type { Head } from "../../../src/release/record/head.ts";
 import { readHead } from "../../../src/release/record/head-store.ts";
 import { type DeployInput, deploy } from "../../../src/release/story/deploy.ts";
 import type { Result } from "../../../src/release/story/result.ts";
+import { resume } from "../../../src/release/story/resume.ts";
 import { type RollbackInput, rollback } from "../../../src/release/story/rollback.ts";
 import type { Site } from "../../../src/release/story/site.ts";
 import type { WentBack } from "../../../src/release/story/went-back.ts";
 import { systemClock } from "../../../src/release/system-clock.ts";
-import { passes, run } from "../../integration/release/world.ts";
+import { byHand, deployInput, passes, rollbackInput, run } from "../../integration/release/world.ts";
 import { until } from "../host/patience.ts";
 
 export interface AppOptions {
@@ -44,6 +45,7 @@ export interface App {
   readonly site: (more?: Partial<Site>) => Site;
   readonly deploy: (order: number, objects: readonly object[], more?: More<DeployInput>) => Promise<Result>;
   readonly rollback: (more?: More<RollbackInput>) => Promise<WentBack>;
+  readonly resume: () => Promise<Result>;
   readonly head: () => Promise<Head>;
   /** `1-1 replaced`, oldest first */
   readonly story: () => Promise<readonly string[]>;
@@ -54,7 +56,7 @@ export interface App {
 type More<Input> = Partial<Input> & { readonly site?: Partial<Site> };
 
 /** Short, because a kubelet's own back-offs are what most of these tests wait for. */
-export const patience = { graceMs: 3_000, settleMs: 3_000, fatalExitCodes: [3] };
+const waiting = { timeoutMs: 90_000, patience: { graceMs: 3_000, settleMs: 3_000, fatalExitCodes: [3] } };
 
 export async function openApp(options: AppOptions): Promise<App> {
   const { namespace, access, image } = options;
@@ -102,44 +104,19 @@ export async function openApp(options: AppOptions): Promise<App> {
       const bundle = JSON.stringify({ apiVersion: "v1", kind: "List", items: objects });
       await writeFile(overlay, bundle);
       return deploy(site(other), {
-        overlay,
+        ...deployInput(overlay, kubectlRunner(access.kubectl, access.env, signal)),
+        ...waiting,
         // an image that no workload uses is refused
         images: bundle.includes('"image":"probe"')
           ? [{ name: "probe", newName: image.name, digest: image.digest }]
           : [],
-        scans: [],
-        requireScan: false,
         scope: { namespace, namespaces: [], clusterKinds: [], createNamespace: false },
         runner: run(order),
-        kubectl: kubectlRunner(access.kubectl, access.env, signal),
-        timeoutMs: 90_000,
-        patience,
-        logLines: 20,
-        pruneCap: 10,
-        takeOver: [],
-        allowOlder: false,
-        releaseHold: undefined,
-        irreversible: undefined,
-        dryRun: false,
-        history: { ancestry: async () => "unknown", fixes: async () => [] },
-        afterwards: { prove: passes },
         ...more,
       });
     },
-    rollback: ({ site: other, ...more } = {}) =>
-      rollback(site(other), {
-        undo: "live",
-        to: "previous",
-        reason: undefined,
-        runner: { ...run(900), order: "next", holder: "laptop/dana/1" },
-        timeoutMs: 90_000,
-        patience,
-        logLines: 0,
-        dryRun: false,
-        prove: passes,
-        imageThere: async () => "unknown",
-        ...more,
-      }),
+    rollback: ({ site: other, ...more } = {}) => rollback(site(other), { ...rollbackInput, ...waiting, ...more }),
+    resume: () => resume(site(), { runner: byHand, release: undefined, ...waiting, logLines: 0, prove: passes }),
     head,
     story: async () => (await head()).entries.map(({ id, status }) => `${id} ${status}`),
     get: (kind, name, apiVersion = "v1") => kube.get({ apiVersion, kind, namespace, name }),

@@ -5,6 +5,8 @@ export interface RegistryFront {
   readonly host: string;
   /** `fail`: it answers 500; `stall`: it answers only once it passes again */
   behave(how: Behaviour): void;
+  /** resolves with the first request */
+  readonly asked: Promise<void>;
   /** its port refuses, until `start` */
   stop(): Promise<void>;
   start(): Promise<void>;
@@ -15,7 +17,9 @@ export type Behaviour = "pass" | "fail" | "stall";
 export async function registryFront(engine: string): Promise<RegistryFront> {
   let behaviour: Behaviour = "pass";
   let stalled: (() => void)[] = [];
+  const first = Promise.withResolvers<void>();
   const server = createServer((incoming, outgoing) => {
+    first.resolve();
     const answer = () => pass(engine, incoming, outgoing);
     if (behaviour === "pass") answer();
     else if (behaviour === "stall") stalled.push(answer);
@@ -27,6 +31,7 @@ export async function registryFront(engine: string): Promise<RegistryFront> {
   const port = typeof address === "object" && address !== null ? address.port : 0;
   return {
     host: `127.0.0.1:${port}`,
+    asked: first.promise,
     behave: (how) => {
       behaviour = how;
       if (how !== "pass") return;

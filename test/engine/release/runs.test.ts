@@ -3,10 +3,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { textAt } from "../../../src/release/json/json.ts";
-import { resume } from "../../../src/release/story/resume.ts";
 import { configMap, service } from "../../integration/release/manifests.ts";
-import { passes, run } from "../../integration/release/world.ts";
-import { type App, patience } from "./app.ts";
+import { run } from "../../integration/release/world.ts";
+import type { App } from "./app.ts";
 import { auditOf } from "./audit.ts";
 import { probe, script } from "./manifests.ts";
 import { startWorld, type World } from "./world.ts";
@@ -126,16 +125,7 @@ describe.concurrent("runs", () => {
     const lost = start("kill", 2, bundle("kill", "2"), /recorded as pending/, (child) => child.kill("SIGKILL"));
     expect((await lost.ended).code).toBeNull();
     expect(await app.story()).toEqual(["1-1 live", "2-1 pending"]);
-    const laptop = { ...run(0), order: "next" as const, holder: "laptop/dana/1" };
-    const resumed = await resume(app.site(), {
-      runner: laptop,
-      release: undefined,
-      timeoutMs: 60_000,
-      patience,
-      logLines: 0,
-      prove: passes,
-    });
-    expect(resumed).toMatchObject({ status: "live", release: "2-1" });
+    expect(await app.resume()).toMatchObject({ status: "live", release: "2-1" });
     await whole(app, "kill", "2");
 
     const again = start("kill", 3, bundle("kill", "3"), /objects applied/, (child) => child.kill("SIGKILL"));
