@@ -3,6 +3,7 @@ import type { Cause } from "../diagnose/cause.ts";
 import { diagnose } from "../diagnose/diagnose.ts";
 import { manager } from "../identity/marks.ts";
 import { jobName } from "../identity/names.ts";
+import { objectsAt, textAt } from "../json/json.ts";
 import { type KubeObject, refOf } from "../kube/object.ts";
 import { waitFor } from "../wait/wait.ts";
 import type { Desk } from "./site.ts";
@@ -13,6 +14,20 @@ export interface BackupOptions {
   readonly release: string;
   readonly deadline: number;
   readonly logLines: number;
+  /** nothing was ever live here: there may be nothing yet to save, nor a place to save it to */
+  readonly first: boolean;
+}
+
+/** The claims that the Job's pods mount and the cluster does not have. */
+async function missingClaims({ kube }: Desk, job: KubeObject, namespace: string): Promise<readonly string[]> {
+  const missing: string[] = [];
+  for (const volume of objectsAt(job, "spec", "template", "spec", "volumes")) {
+    const name = textAt(volume, "persistentVolumeClaim", "claimName");
+    if (name === undefined) continue;
+    if ((await kube.get({ apiVersion: "v1", kind: "PersistentVolumeClaim", name, namespace })) === undefined)
+      missing.push(name);
+  }
+  return missing;
 }
 
 /** Runs the Job under the release's own name and waits for it; its failure stops the deploy before the first change. */
@@ -26,6 +41,12 @@ export async function backUp(desk: Desk, options: BackupOptions): Promise<Cause 
       namespace: refOf(job).namespace ?? options.namespace,
     },
   };
+  const namespace = refOf(named).namespace ?? options.namespace;
+  const missing = options.first ? await missingClaims(desk, named, namespace) : [];
+  if (missing.length > 0) {
+    desk.say(`backup: left out, for nothing was ever live here and ${missing.join(", ")} is not there yet`);
+    return undefined;
+  }
   const object = stampWritten(stampObject(named, desk), release, desk.lease.epoch);
   const failure = (message: string): Cause => ({
     code: "refused",

@@ -4,6 +4,7 @@ import type { RunKubectl } from "../kube/kubectl.ts";
 import type { KubeObject } from "../kube/object.ts";
 import { inParallel } from "../parallel.ts";
 import { makePlan, planLines } from "../plan/make.ts";
+import { liveEntry } from "../record/head.ts";
 import { readHead } from "../record/head-store.ts";
 import { previousOf } from "../record/moves.ts";
 import { inventory } from "../record/record.ts";
@@ -135,7 +136,14 @@ async function deployHeld(desk: Desk, input: DeployInput, bundle: Bundle, deadli
       ? {}
       : {
           before: (at: Desk) =>
-            backUp(at, { job, namespace: input.scope.namespace, release: id, deadline, logLines: input.logLines }),
+            backUp(at, {
+              job,
+              namespace: input.scope.namespace,
+              release: id,
+              deadline,
+              logLines: input.logLines,
+              first: previous === undefined && liveEntry(head) === undefined,
+            }),
         }),
   });
   if (!enacted.ok) return found("failed", enacted.cause, { ...names, ...enacted });
