@@ -1,23 +1,23 @@
-import { dockerLogin } from "../bindings/actions/index.ts";
-import type { Config } from "../config/index.ts";
-import { github } from "../expr/contexts.ts";
+import { github, secret } from "../expr/contexts.ts";
 import type { Expr } from "../expr/expression.ts";
 import { orElse } from "../expr/functions.ts";
-import { and, eq, isEmpty, or } from "../expr/operators.ts";
-import { failure } from "../expr/status.ts";
+import { and, eq } from "../expr/operators.ts";
 import { text } from "../expr/text.ts";
 import { job } from "../workflow/job.ts";
 import type { AnyJob } from "../workflow/job-model.ts";
 import type { Job } from "../workflow/job-outputs.ts";
 import type { StepFunction } from "../workflow/step.ts";
 import { onlyOurs } from "./attestation.ts";
+import { badEnd } from "./bad-end.ts";
 import { type Commit, commitOf, fetchCode } from "./commit.ts";
 import { type NamedEnvironment, releaseIn } from "./environment.ts";
-import { type BuiltImage, login } from "./image.ts";
+import type { BuiltImage } from "./image.ts";
+import { kubeconfigThere } from "./kubeconfig.ts";
 import { notify } from "./notify.ts";
 import type { PipelineContext } from "./pipeline-context.ts";
 import { preview } from "./preview.ts";
-import { imageName, imageOf, registryHost } from "./service.ts";
+import { imageName, imageOf } from "./service.ts";
+import { signIn } from "./sign-in.ts";
 
 /** A job that brings a release to an environment, and what became of it. */
 export interface Deployed
@@ -45,19 +45,6 @@ const isDeployed = (given: AnyJob | Deployed): given is Deployed => "environment
 function inOrder({ name, after }: NamedEnvironment, before: readonly Deployed[]): void {
   if (after !== undefined && !before.some((one) => one.environment.name === after))
     throw new TypeError(`${name} comes after ${after} (tidegate.config.ts): give deploy its job, after: [${after}]`);
-}
-
-/** Smoke proves which image answers, by the registry's own word; a private one wants to know who asks. */
-function signIn(step: StepFunction, config: Config): void {
-  const account = login(config);
-  step(
-    dockerLogin({
-      registry: registryHost(config),
-      username: account?.username ?? github.actor,
-      password: account?.password ?? github.token,
-    }),
-    { permissions: { packages: ["read", "compares the images that answer with the registry's"] } },
-  );
 }
 
 /** The three steps that one sees: deploy, smoke test, and where it turned out bad, back to what worked. */
@@ -89,14 +76,10 @@ function release(
     id: "smoke",
     name: "Smoke test",
   });
-  // a step that ended without a word was killed; a tool that broke says nothing about the release, which stays as it is
-  const deployBad = or(eq(deployed.outputs.status, "failed"), isEmpty(deployed.outputs.verdict));
-  const smokeBad = or(eq(proven.outputs.verdict, "findings"), isEmpty(proven.outputs.verdict));
-  const bad = or(and(eq(deployed.outcome, "failure"), deployBad), and(eq(proven.outcome, "failure"), smokeBad));
   const back = step(actions.rollback({ ...where, smoke }), {
     id: "rollback",
     name: "Roll back",
-    if: and(failure(), bad),
+    if: badEnd(deployed, proven),
   });
   const status: Expr<string, "steps"> = orElse(
     back.outputs.result,
@@ -127,6 +110,7 @@ export function deploy(
     timeoutMinutes: 45,
     environment: host === undefined ? name : { name, url: `https://${host}/` },
     steps: ({ step }) => {
+      kubeconfigThere(step, environment.kubeconfig, secret(environment.kubeconfig));
       fetchCode(step, commit);
       signIn(step, config);
       onlyOurs(step, config, images);

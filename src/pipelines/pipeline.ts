@@ -2,12 +2,14 @@ import type { Config } from "../config/index.ts";
 import { github } from "../expr/contexts.ts";
 import type { Expr } from "../expr/expression.ts";
 import { eq } from "../expr/operators.ts";
+import type { JobIf } from "../expr/positions.gen.ts";
 import type { AnyJob } from "../workflow/job-model.ts";
 import { type ActionsPlace, actionsAt } from "./actions.ts";
 import { type AnnounceOptions, announce } from "./announce.ts";
 import { type Commit, commitOf } from "./commit.ts";
 import { type Deployed, type DeployOptions, deploy } from "./deploy.ts";
 import type { NamedEnvironment } from "./environment.ts";
+import { candidates, type GoBackOptions, goBack } from "./going-back.ts";
 import { type BuiltImage, image } from "./image.ts";
 import { type Names, names } from "./names.ts";
 import type { PipelineContext } from "./pipeline-context.ts";
@@ -29,6 +31,12 @@ export interface Pipeline<S extends string, E extends string, N extends string, 
   readonly image: (service: NamedService, options?: ServiceOptions) => BuiltImage;
   readonly deploy: (environment: NamedEnvironment, images: readonly BuiltImage[], options: DeployOptions) => Deployed;
   readonly announce: (options: AnnounceOptions) => AnyJob;
+  /** what one can go back to, without an approval; none where nobody may look without one */
+  readonly candidates: (
+    environment: NamedEnvironment,
+    options?: { readonly if?: JobIf<boolean | null> },
+  ) => readonly AnyJob[];
+  readonly goBack: (environment: NamedEnvironment, options: GoBackOptions) => AnyJob;
 }
 
 function named<K extends string, T extends object>(given: Named<K, T>): Named<K, T & { readonly name: string }>;
@@ -57,5 +65,7 @@ export function pipeline<S extends string, E extends string, N extends string, V
     image: (one, options) => image(context, one, options),
     deploy: (environment, images, options) => deploy(context, environment, images, options),
     announce: (options) => announce(context, options),
+    candidates: (environment, options) => candidates(context, environment, options?.if),
+    goBack: (environment, options) => goBack(context, environment, options),
   };
 }
