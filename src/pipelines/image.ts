@@ -28,12 +28,12 @@ export const login = ({ registry }: Config) =>
 export function image(
   { config, actions }: PipelineContext,
   service: NamedService,
-  { commit, ...options }: ServiceOptions = {},
+  { commit, title = (name) => name, ...options }: ServiceOptions = {},
 ): BuiltImage {
   const name = imageName(config, service);
   const account = login(config);
   const made = job(`image-${service.name}`, {
-    name: `Image ${service.name}`,
+    name: title(`Image ${service.name}`),
     ...options,
     runsOn: config.runsOn,
     timeoutMinutes: 30,

@@ -11,6 +11,7 @@ import { type Deployed, type DeployOptions, deploy } from "./deploy.ts";
 import type { NamedEnvironment } from "./environment.ts";
 import { candidates, type GoBackOptions, goBack } from "./going-back.ts";
 import { type BuiltImage, image } from "./image.ts";
+import { layout } from "./layout.ts";
 import { type Names, names } from "./names.ts";
 import type { PipelineContext } from "./pipeline-context.ts";
 import type { NamedService } from "./service.ts";
@@ -22,12 +23,14 @@ type Named<K extends string, T> = { readonly [name in K]: T };
 export interface Pipeline<S extends string, E extends string, N extends string, V extends string> extends Names<N, V> {
   readonly services: readonly NamedService[];
   readonly environments: Named<E, NamedEnvironment>;
-  readonly service: Named<S, NamedService>;
+  readonly service: { readonly [name in S]: NamedService<name> };
   /** only the branch that deploys: a dispatch may come from any */
   readonly onBranch: Expr<boolean, "github">;
   /** the run's commit, or one of the branch that a person names */
   readonly commit: (given?: Expr<string | null, "inputs">) => Commit;
   readonly verify: (service: NamedService, options?: ServiceOptions) => AnyJob;
+  /** the same image, built and scanned without being pushed */
+  readonly layout: (service: NamedService, options?: ServiceOptions) => AnyJob;
   readonly image: (service: NamedService, options?: ServiceOptions) => BuiltImage;
   readonly deploy: (environment: NamedEnvironment, images: readonly BuiltImage[], options: DeployOptions) => Deployed;
   readonly announce: (options: AnnounceOptions) => AnyJob;
@@ -39,7 +42,7 @@ export interface Pipeline<S extends string, E extends string, N extends string, 
   readonly goBack: (environment: NamedEnvironment, options: GoBackOptions) => AnyJob;
 }
 
-function named<K extends string, T extends object>(given: Named<K, T>): Named<K, T & { readonly name: string }>;
+function named<K extends string, T extends object>(given: Named<K, T>): { readonly [N in K]: T & { readonly name: N } };
 function named(given: Named<string, object>) {
   return Object.fromEntries(Object.entries(given).map(([name, one]) => [name, { ...one, name }]));
 }
@@ -62,6 +65,7 @@ export function pipeline<S extends string, E extends string, N extends string, V
     onBranch: eq(github.ref, `refs/heads/${config.branch}`),
     commit: (given) => commitOf(config.branch, given),
     verify: (one, options) => verify(context, one, options),
+    layout: (one, options) => layout(context, one, options),
     image: (one, options) => image(context, one, options),
     deploy: (environment, images, options) => deploy(context, environment, images, options),
     announce: (options) => announce(context, options),

@@ -5,8 +5,8 @@ import { orElse } from "../expr/functions.ts";
 import { text } from "../expr/text.ts";
 
 /** A service with its name, as the configuration has it. */
-export interface NamedService extends Service {
-  readonly name: string;
+export interface NamedService<Name extends string = string> extends Service {
+  readonly name: Name;
 }
 
 /** How the manifests call its image. */

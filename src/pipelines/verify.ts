@@ -1,5 +1,5 @@
 import { setupNode, setupPython } from "../bindings/actions/index.ts";
-import type { JobIf } from "../expr/positions.gen.ts";
+import type { JobIf, StringStrategyContext } from "../expr/positions.gen.ts";
 import { job } from "../workflow/job.ts";
 import type { AnyJob } from "../workflow/job-model.ts";
 import type { StepFunction } from "../workflow/step.ts";
@@ -10,6 +10,8 @@ import type { NamedService } from "./service.ts";
 /** What a job of a service may be told beside the service. */
 export interface ServiceOptions {
   readonly commit?: Commit;
+  /** what people see instead of the job's own name */
+  readonly title?: (name: string) => string | StringStrategyContext<string>;
   readonly if?: JobIf<boolean | null> | undefined;
   readonly needs?: readonly AnyJob[] | undefined;
 }
@@ -28,10 +30,10 @@ function setUp(step: StepFunction, { path, runtime }: NamedService): void {
 export const verify = (
   { config, actions }: PipelineContext,
   service: NamedService,
-  { commit, ...options }: ServiceOptions = {},
+  { commit, title = (name) => name, ...options }: ServiceOptions = {},
 ): AnyJob =>
   job(`verify-${service.name}`, {
-    name: `Verify ${service.name}`,
+    name: title(`Verify ${service.name}`),
     ...options,
     runsOn: config.runsOn,
     timeoutMinutes: 20,
