@@ -2,7 +2,7 @@
 export { type Actions, type ActionsPlace, actionsAt } from "./actions.ts";
 export type { AnnounceOptions } from "./announce.ts";
 export { badEnd } from "./bad-end.ts";
-export { ofGate, ofScan } from "./boundary.ts";
+export { ofDigest, ofGate, ofScan } from "./boundary.ts";
 export { type Commit, commitOf } from "./commit.ts";
 export type { Deployed, DeployOptions } from "./deploy.ts";
 export type { NamedEnvironment } from "./environment.ts";
@@ -11,5 +11,5 @@ export type { BuiltImage } from "./image.ts";
 export { kubeconfigThere } from "./kubeconfig.ts";
 export { type Names, names } from "./names.ts";
 export { type Pipeline, pipeline } from "./pipeline.ts";
-export type { NamedService } from "./service.ts";
+export { imageName, type NamedService } from "./service.ts";
 export type { ServiceOptions } from "./verify.ts";

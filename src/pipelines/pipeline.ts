@@ -4,7 +4,7 @@ import type { Expr } from "../expr/expression.ts";
 import { eq } from "../expr/operators.ts";
 import type { JobIf } from "../expr/positions.gen.ts";
 import type { AnyJob } from "../workflow/job-model.ts";
-import { type ActionsPlace, actionsAt } from "./actions.ts";
+import { type Actions, type ActionsPlace, actionsAt } from "./actions.ts";
 import { type AnnounceOptions, announce } from "./announce.ts";
 import { type Commit, commitOf } from "./commit.ts";
 import { type Deployed, type DeployOptions, deploy } from "./deploy.ts";
@@ -21,7 +21,9 @@ type Named<K extends string, T> = { readonly [name in K]: T };
 
 /** The job functions of one configuration. */
 export interface Pipeline<S extends string, E extends string, N extends string, V extends string> extends Names<N, V> {
-  readonly services: readonly NamedService[];
+  /** tidegate's own actions, typed, for jobs that are not here */
+  readonly actions: Actions;
+  readonly services: readonly NamedService<S>[];
   readonly environments: Named<E, NamedEnvironment>;
   readonly service: { readonly [name in S]: NamedService<name> };
   /** only the branch that deploys: a dispatch may come from any */
@@ -59,6 +61,7 @@ export function pipeline<S extends string, E extends string, N extends string, V
   const service = named(config.services);
   return {
     ...names(config),
+    actions: context.actions,
     service,
     services: Object.values(service),
     environments: named(config.environments),

@@ -1,0 +1,134 @@
+import { checkout, downloadArtifact, setupNode, setupPython, uploadArtifact } from "../src/bindings/actions/index.ts";
+import { always, and, github, job, ne, notEmpty, type StepFunction, sh, text, workflow } from "../src/index.ts";
+import { imageName, ofDigest, pipeline } from "../src/pipelines/index.ts";
+import config from "../tidegate.config.ts";
+
+const { actions, services, secret, onBranch } = pipeline(config, "$/actions");
+
+/** Every job leaves what it found as lines of a file; the last one raises them. */
+const found = "findings.md";
+
+function prepared(step: StepFunction): void {
+  step(checkout({ persistCredentials: false }));
+  step(setupNode({ nodeVersion: "24", packageManagerCache: false }));
+  step(sh`npm ci --ignore-scripts`, { name: "Install", permissions: {} });
+}
+
+const kept = (step: StepFunction, name: string) =>
+  step(uploadArtifact({ name: `findings-${name}`, path: found, ifNoFilesFound: "ignore" }), { if: always() });
+
+/** What stands in the repository: known vulnerabilities, pins that have newer releases, ignores that end soon. */
+const repository = job("repository", {
+  name: "Repository",
+  if: onBranch,
+  runsOn: config.runsOn,
+  timeoutMinutes: 30,
+  steps: ({ step }) => {
+    prepared(step);
+    step(setupPython({ pythonVersion: "3.11" }));
+    for (const folder of [".", ...services.map(({ path }) => path)]) {
+      const audit = step(actions.audit({ folder }), {
+        id: `audit-${folder.replace(/\W+/g, "-").replace(/^-$/, "root")}`,
+        name: `Audit ${folder}`,
+        continueOnError: true,
+      });
+      step(sh`echo ${`- audit of ${folder}: `}${audit.outputs.verdict} >> ${found}`, {
+        name: `Note ${folder}`,
+        if: and(notEmpty(audit.outputs.verdict), ne(audit.outputs.verdict, "ok")),
+        permissions: {},
+      });
+    }
+    step(
+      sh`
+        node src/cli/main.ts update --dry-run --lock src/bindings/actions/lock.json | sed -n 's/^/- pins: /p' >> ${found}
+        node tools/watch/ignores.ts >> ${found}
+      `,
+      { name: "Pins and ignores", env: { GITHUB_TOKEN: github.token }, continueOnError: true, permissions: {} },
+    );
+    kept(step, "repository");
+  },
+});
+
+/** What is live in production: records that nobody ends, fields that somebody took, images in which something was found since. */
+const live = job("live", {
+  name: "Production",
+  if: onBranch,
+  runsOn: config.runsOn,
+  timeoutMinutes: 45,
+  environment: { name: "production-read", deployment: false },
+  steps: ({ step, runner }) => {
+    prepared(step);
+    const seen = step(
+      sh`
+        umask 077
+        printf '%s' ${secret("KUBE_CONFIG_READ")} > "$KUBECONFIG"
+        node tools/watch/live.ts production >> ${found}
+        rm "$KUBECONFIG"
+      `,
+      {
+        name: "Compare the cluster with its records",
+        env: { KUBECONFIG: text`${runner.temp}/kubeconfig` },
+        outputs: ["frontend", "product-api", "order-api"],
+        permissions: {},
+      },
+    );
+    for (const service of services) {
+      const digest = ofDigest(seen.outputs[service.name]);
+      const scan = step(actions.trivyScan({ name: imageName(config, service), image: digest }), {
+        id: `scan-${service.name}`,
+        name: `Scan the live ${service.name}`,
+        if: notEmpty(digest),
+        continueOnError: true,
+      });
+      step(sh`echo ${`- scan of ${service.name}: `}${scan.outputs.verdict} >> ${found}`, {
+        name: `Note ${service.name}`,
+        if: and(notEmpty(scan.outputs.verdict), ne(scan.outputs.verdict, "ok")),
+        permissions: {},
+      });
+    }
+    kept(step, "live");
+  },
+});
+
+/** One issue, opened or refreshed; closed when nothing is left. */
+const report = job("report", {
+  name: "Report",
+  needs: [repository, live],
+  if: and(always(), onBranch),
+  runsOn: config.runsOn,
+  timeoutMinutes: 10,
+  steps: ({ step }) => {
+    step(downloadArtifact({ pattern: "findings-*", path: "found" }), { continueOnError: true });
+    step(
+      sh`
+        {
+          cat found/*/${found} 2> /dev/null || true
+          [ ${repository.result} = success ] || echo ${"- the look at the repository ended as "}${repository.result}
+          [ ${live.result} = success ] || echo ${"- the look at production ended as "}${live.result}
+        } > all.md
+        open=$(gh issue list --label watch --state open --limit 1 --json number --jq '.[].number')
+        if [ -s all.md ]; then
+          echo "[This run](${github.server_url}/${github.repository}/actions/runs/${github.run_id}) found:" | cat - all.md > body.md
+          if [ -n "$open" ]; then gh issue edit "$open" --body-file body.md
+          else
+            gh label create watch --force --description "raised by the scheduled look"
+            gh issue create --label watch --title "The scheduled look found something" --body-file body.md
+          fi
+        elif [ -n "$open" ]; then gh issue close "$open" --comment "Nothing is left of it."
+        fi
+      `,
+      {
+        name: "Raise or refresh the issue",
+        env: { GH_TOKEN: github.token, GH_REPO: github.repository },
+        permissions: { issues: ["write", "raises one issue about what was found"] },
+      },
+    );
+  },
+});
+
+/** Looks every morning at what nobody changed. */
+export default workflow("Scheduled", {
+  on: { schedule: [{ cron: "17 4 * * *" }], workflow_dispatch: {} },
+  concurrency: { group: "scheduled", queue: "max" },
+  jobs: () => [repository, live, report],
+});
