@@ -48,23 +48,28 @@ const hereText = (text: string) => text.slice(text.indexOf("\n") + 1, -3);
 
 /** Two quotes stand for one; one alone would have ended the string, of which this grammar knows only the plain ones. */
 function doubled(text: string, quotes: string): string {
-  const alone = new RegExp(`(?<!${quotes})${quotes}(?:${quotes}${quotes})*(?!${quotes})`);
-  const found = alone.exec(text.replace(/`./gs, "xx"));
-  if (found) throw new Error(`a quote ends the string: ${text.slice(found.index)}`);
-  return text.replace(new RegExp(`(?<!\`)(${quotes})${quotes}`, "g"), "$1");
+  const alone = new RegExp(`(?<!${quotes})${quotes}(?:${quotes}${quotes})*(?!${quotes})`).exec(text);
+  if (alone) throw new Error(`a quote ends the string: ${text.slice(alone.index)}`);
+  return text.replace(new RegExp(`(${quotes})${quotes}`, "g"), "$1");
 }
+
+/** What is between two backticks' escapes, and what these stand for. */
+const unescaped = (text: string, plain: (text: string) => string): string =>
+  text
+    .split(/(`.)/s)
+    .map((piece, i) => (i % 2 === 1 ? piece.slice(1) : plain(piece)))
+    .join("");
 
 /** The text between what is expanded, and for each variable its value. */
 function pieces(node: Node, env: Environment, head: number, tail: number, plain: (text: string) => string): string {
-  const unescaped = (text: string) => plain(text).replace(/`(.)/gs, "$1");
   const expanded = outermost(node, (child) => child.type === "variable" || child.type === "sub_expression");
   let out = "";
   let at = node.startIndex + head;
   for (const child of expanded) {
-    out += unescaped(node.text.slice(at - node.startIndex, child.startIndex - node.startIndex));
+    out += unescaped(node.text.slice(at - node.startIndex, child.startIndex - node.startIndex), plain);
     const name = /^\$\{env:(\w+)\}$/.exec(child.text)?.[1];
     out += name === undefined ? `<${child.text}>` : (env[name] ?? "");
     at = child.endIndex;
   }
-  return out + unescaped(node.text.slice(at - node.startIndex, node.text.length - tail));
+  return out + unescaped(node.text.slice(at - node.startIndex, node.text.length - tail), plain);
 }

@@ -53,6 +53,14 @@ const quotings: readonly (readonly [string, Script, (v: string) => string])[] = 
   ],
 ];
 
+const here = (v: string) => pwsh`
+  Write @"
+  ${v}
+  "@ @'
+  ${v}
+  '@
+`;
+
 const parser = await powershellParser();
 
 describe("by its grammar", () => {
@@ -69,25 +77,32 @@ describe("by its grammar", () => {
   test("text that is known now is quoted as safely", () => {
     fc.assert(
       fc.property(
-        awkward.filter((v) => v.length < 1000),
+        // the grammar takes # inside of strings for a comment now and then
+        awkward.filter((v) => v.length < 1000 && !v.includes("#")),
         (v) => {
           const word = lifted(pwsh`Write ${v} "<${v}>" '<${v}>'`);
           expect(stringsOf(parser, word, {})).toEqual([v, `<${v}>`, `<${v}>`]);
-          const { run, problems } = lift(
-            pwsh`
-            Write @"
-            ${v}
-            "@ @'
-            ${v}
-            '@
-          `.code,
-          );
-          if (problems.length === 0) expect(stringsOf(parser, run, {})).toEqual([v, v]);
-          else expect(v).toMatch(/^["'\u2018-\u201e]@/m);
         },
       ),
       { numRuns: 60 },
     );
+  });
+
+  test("so is it in here-strings, where no line of it ends them", () => {
+    fc.assert(
+      fc.property(
+        // in here-strings it also loses its way at a line that begins with a quote, and at a lone carriage return
+        awkward.filter((v) => v.length < 1000 && !/^\s*["']|[\r#]/m.test(v)),
+        (v) => {
+          const { run, problems } = lift(here(v).code);
+          if (problems.length === 0) expect(stringsOf(parser, run, {})).toEqual([v, v]);
+          else expect(v).toMatch(/^[\u2018-\u201e]@/m);
+        },
+      ),
+      { numRuns: 60 },
+    );
+    expect(lift(here("\n'@\n").code).problems).toEqual([expect.stringContaining("a line that begins with '@")]);
+    expect(lift(here('\n"@\n').code).problems).toEqual([expect.stringContaining('a line that begins with "@')]);
   });
 
   test("a careless quoting would be found", () => {
