@@ -1,10 +1,12 @@
 /** Actions of others: the lock names the commit behind each; what is not in the lock does not compile. */
-import { isExpression, type Scalar } from "../expr/expression.ts";
+import { type Expr, isExpression, type Scalar } from "../expr/expression.ts";
 import type { StepWith } from "../expr/positions.gen.ts";
-import type { Tell } from "../expr/tell.ts";
+import type { Nothing, Tell } from "../expr/tell.ts";
 import type { PermissionNeed } from "../spec/index.ts";
 import type { Variables, Written } from "../workflow/positions.ts";
+import { type RemoteDeclaration, RemoteReusable } from "../workflow/remote.ts";
 import { ActionUse, type NoOutputs, type Pin } from "../workflow/runnable.ts";
+import type { CallInputs, CallSecrets } from "../workflow/triggers.ts";
 import { granted } from "./granted.ts";
 import type { Args } from "./spec.ts";
 
@@ -82,6 +84,19 @@ export const pinned = <const L extends Lock>(lock: L) => ({
         problems: problemsOf(action, manifest, given),
       });
     };
+  },
+  /** for generated bindings: a reusable workflow of another repository, with what its file declares */
+  reusable: <
+    const CI extends CallInputs = Nothing,
+    const CS extends CallSecrets = Nothing,
+    const N extends string = never,
+  >(
+    file: keyof L & string,
+    declared: RemoteDeclaration<CI, CS, N>,
+  ): RemoteReusable<CI, CS, { readonly [K in N]: Expr<string, "needs"> }> => {
+    const pin = lock[file];
+    if (!pin) throw new TypeError(`${file} has no pin in the lock: run \`tidegate add ${file}@TAG\``);
+    return new RemoteReusable(file, pin, declared.permissions);
   },
   /**
    * Any action of the lock by its name, or one at a path (`$/actions/x`). Its inputs are not typed; name the outputs that

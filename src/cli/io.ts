@@ -6,6 +6,8 @@ export interface Io {
   readonly err: (text: string) => void;
   /** Somebody is looking: colour is welcome. */
   readonly tty?: boolean;
+  /** Asks a person for a line, until `wrong` finds nothing wrong with it. Absent where nobody is there to answer. */
+  readonly ask?: (question: string, wrong: (answer: string) => string | undefined) => Promise<string | undefined>;
   readonly now: () => Date;
   readonly fetch: typeof globalThis.fetch;
 }

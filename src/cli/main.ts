@@ -39,6 +39,12 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
+const ask: NonNullable<Io["ask"]> = async (message, wrong) => {
+  const { isCancel, text } = await import("@clack/prompts");
+  const answer = await text({ message, validate: (given) => wrong(given ?? "") });
+  return isCancel(answer) ? undefined : answer;
+};
+
 if (import.meta.main) {
   // compiled code of this and of the author's files is kept between runs, where Node keeps such things
   enableCompileCache();
@@ -48,6 +54,7 @@ if (import.meta.main) {
     out: (text) => process.stdout.write(`${text}\n`),
     err: (text) => process.stderr.write(`${text}\n`),
     tty: process.stdout.isTTY === true,
+    ...(process.stdin.isTTY && process.stdout.isTTY ? { ask } : {}),
     now: () => new Date(),
     fetch: globalThis.fetch,
   });

@@ -2,4 +2,4 @@
 import { pinned } from "../binding-types.ts";
 import lock from "./lock.json" with { type: "json" };
 
-export const { binding, uses } = pinned(lock);
+export const { binding, reusable, uses } = pinned(lock);

@@ -5,7 +5,8 @@ const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** `actions/setup-node` → `setupNode`; `docker/build-push-action` → `dockerBuildPush`; `aws-actions/amazon-ecr-login` → `awsAmazonEcrLogin` */
 export function exportName(action: string): string {
-  const [owner = "", ...rest] = action.split("/");
+  // `acme/ci/.github/workflows/test.yml` is `acmeCiTest`
+  const [owner = "", ...rest] = action.replace(/\/\.github\/workflows\/(.+)\.ya?ml$/, "/$1").split("/");
   const own = rest.flatMap(words);
   const prefix = words(owner);
   const all = own[0] === prefix[0] ? own : [...prefix, ...own];

@@ -1,19 +1,21 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { exportName } from "../../bindings/generate/names.ts";
+import type { PermissionNeed } from "../../spec/index.ts";
 import { type Command, type Io, UsageError } from "../io.ts";
 import { readLock } from "./lock.ts";
 import { type Found, folderOrigin, githubOrigin } from "./origin.ts";
 import { permissionsArgument } from "./permissions.ts";
 import { defaultPlaces } from "./place.ts";
-import { bindingOf, entryOf, writePins } from "./write.ts";
+import { bindingOf, type Chosen, entryOf, type Pinned, writePins } from "./write.ts";
 
 const usage = `Usage: tidegate add OWNER/ACTION@TAG … [OPTIONS]
 
 Pins actions to the commit behind a tag and writes a typed binding for each: a lock entry, and a function that takes the
-action's inputs. OWNER/ACTION without a tag takes the newest release.
+action's inputs. OWNER/ACTION without a tag takes the newest release. OWNER/REPO/.github/workflows/FILE.yml is a reusable
+workflow: its binding is for call(), typed as the file declares, with the permissions that its jobs ask for.
 
-  --from FOLDER          read manifests from a folder (index.json, OWNER/REPO/action.yml) instead of GitHub
+  --from FOLDER          read from a folder (index.json, and OWNER/REPO as it is at the tag) instead of GitHub
   --permissions LIST     what the action needs of the token, when tidegate does not know: 'none', or SCOPE:LEVEL=REASON,…
   --into FOLDER          where bindings go; workflows-src/actions unless told
   --lock FILE            the lock; tidegate.lock.json unless told
@@ -42,14 +44,45 @@ function referenceOf(text: string): { readonly action: string; readonly tag: str
   return { action: match[1], tag: match[2] };
 }
 
-function say(found: Found, known: boolean, io: Io): void {
+function say({ action, tag, commit, date, reusable }: Found, permissions: Chosen["permissions"], io: Io): void {
+  const name = exportName(action);
+  const use = reusable ? `call("id", ${name}, { … })` : `${name}(…)`;
+  io.out(`${action} ${tag} is ${commit.slice(0, 12)} of ${date}: use it as ${use}`);
+  if (permissions !== undefined) return;
+  const silent = reusable?.silent ?? [];
   io.out(
-    `${found.action} ${found.tag} is ${found.commit.slice(0, 12)} of ${found.date}: use it as ${exportName(found.action)}(…)`,
+    reusable
+      ? `  ${silent.join(", ")} of it state no permissions, and run with what the call grants: ${listed(reusable.permissions)}. State more with --permissions`
+      : `  nobody has said what ${action} needs of the token: each step that uses it must, or add it with --permissions`,
   );
-  if (!known)
-    io.out(
-      `  nobody has said what ${found.action} needs of the token: each step that uses it must, or add it with --permissions`,
-    );
+}
+
+const listed = (needs: readonly PermissionNeed[]) =>
+  needs.length === 0 ? "none" : needs.map(({ scope, level }) => `${scope}: ${level}`).join(", ");
+
+/** What an action needs as far as anybody has said; undefined where something is left open. */
+function known(found: Found, chosen: Chosen): Chosen["permissions"] {
+  if (!found.reusable) return bindingOf(found, chosen).permissions;
+  return chosen.permissions ?? (found.reusable.silent.length === 0 ? found.reusable.permissions : undefined);
+}
+
+/** Asks whoever is there; an empty answer leaves it to each step. */
+async function asked(found: Found, chosen: Chosen, io: Io): Promise<Chosen> {
+  if (known(found, chosen) !== undefined || !io.ask) return chosen;
+  const question = `What does ${found.action} need of the token? 'none', SCOPE:LEVEL=REASON,…, or nothing if you do not know`;
+  const answer = await io.ask(question, (given) => (given.trim() === "" ? undefined : wrongWith(given)));
+  return answer === undefined || answer.trim() === ""
+    ? chosen
+    : { ...chosen, permissions: permissionsArgument(answer) };
+}
+
+function wrongWith(answer: string): string | undefined {
+  try {
+    permissionsArgument(answer);
+    return undefined;
+  } catch (error) {
+    return error instanceof UsageError ? error.message : String(error);
+  }
 }
 
 export const addCommand: Command = async (args, io) => {
@@ -72,7 +105,9 @@ export const addCommand: Command = async (args, io) => {
   const found = looked.filter((one): one is Found => "manifest" in one);
   const lock = { ...readLock(join(io.cwd, places.lock)) };
   for (const one of found) lock[one.action] = entryOf(one);
-  writePins(io.cwd, places, lock, found, chosen);
-  for (const one of found) say(one, bindingOf(one, chosen).permissions !== undefined, io);
+  const bindings: Pinned[] = [];
+  for (const one of found) bindings.push({ found: one, chosen: await asked(one, chosen, io) });
+  writePins(io.cwd, places, lock, bindings);
+  for (const one of bindings) say(one.found, known(one.found, one.chosen), io);
   return 0;
 };

@@ -1,11 +1,13 @@
-/** Where an action's manifest and commit come from: a folder with published manifests, or GitHub's API. */
+/** Where an action's manifest, or a reusable workflow, and its commit come from: a folder with published manifests, or GitHub's API. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rcompare, valid } from "semver";
 import * as v from "valibot";
 import { parse } from "yaml";
 import { type ActionManifest, manifestOf } from "../../bindings/generate/manifest.ts";
+import type { ReusableDeclaration } from "../../bindings/generate/reusable.ts";
 import type { Io } from "../io.ts";
+import { type FileOf, isWorkflowPath, readReusable } from "./reusable.ts";
 
 export interface Found {
   readonly action: string;
@@ -14,6 +16,8 @@ export interface Found {
   /** when the commit was made, `2026-07-17` */
   readonly date: string;
   readonly manifest: ActionManifest;
+  /** of a reusable workflow */
+  readonly reusable?: ReusableDeclaration;
 }
 export type Looked = Found | { readonly missing: string };
 /** `tag` undefined: the newest; with `before`, the newest that was there by then. */
@@ -23,14 +27,23 @@ export interface Origin {
 
 const Index = v.array(v.object({ action: v.string(), tag: v.string(), sha: v.string(), date: v.string() }));
 
-function read(text: string, found: Omit<Found, "manifest">): Looked {
+/** Reads an action's manifest, or a workflow and what it calls, from a repository at the commit found. */
+async function read(fileOf: FileOf, found: Omit<Found, "manifest">): Promise<Looked> {
+  const { action, tag } = found;
+  const path = action.split("/").slice(2).join("/");
+  if (isWorkflowPath(action)) {
+    const read = await readReusable(path, fileOf);
+    if ("wrong" in read) return { missing: `${action} at ${tag} ${read.wrong}` };
+    return { ...found, manifest: read.manifest, reusable: read.declaration };
+  }
+  const names = ["action.yml", "action.yaml"].map((name) => (path === "" ? name : `${path}/${name}`));
+  const text = (await fileOf(names[0] ?? "")) ?? (await fileOf(names[1] ?? ""));
+  if (text === undefined) return { missing: `${action} has no action.yml at ${tag}` };
   const manifest = manifestOf(parse(text));
-  return "wrong" in manifest
-    ? { missing: `the manifest of ${found.action} ${manifest.wrong}` }
-    : { ...found, manifest };
+  return "wrong" in manifest ? { missing: `the manifest of ${action} ${manifest.wrong}` } : { ...found, manifest };
 }
 
-/** A folder with `index.json` and `owner/repo[/path]/action.yml`. */
+/** A folder with `index.json` and the files of each repository under `owner/repo`. */
 export function folderOrigin(folder: string): Origin {
   const index = v.parse(Index, JSON.parse(readFileSync(join(folder, "index.json"), "utf8")));
   return {
@@ -41,11 +54,12 @@ export function folderOrigin(folder: string): Origin {
         return { missing: `${folder} has ${action} as ${row.tag}, not as ${tag}` };
       if (before && new Date(row.date) > before)
         return { missing: `${action} ${row.tag} is of ${row.date}: it waits until it is old enough` };
-      const file = ["action.yml", "action.yaml"]
-        .map((name) => join(folder, action, name))
-        .find((path) => existsSync(path));
-      if (!file) return { missing: `${folder} has no manifest of ${action}` };
-      return read(readFileSync(file, "utf8"), { action, tag: row.tag, commit: row.sha, date: row.date });
+      const repository = join(folder, ...action.split("/").slice(0, 2));
+      const fileOf: FileOf = async (path) => {
+        const file = join(repository, path);
+        return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+      };
+      return read(fileOf, { action, tag: row.tag, commit: row.sha, date: row.date });
     },
   };
 }
@@ -82,7 +96,7 @@ export function githubOrigin(io: Pick<Io, "env" | "fetch">): Origin {
   }
   return {
     find: async (action, wanted, before = new Date(8.64e15)) => {
-      const [owner, repo, ...path] = action.split("/");
+      const [owner, repo] = action.split("/");
       const base = `/repos/${owner}/${repo}`;
       const tag = wanted ?? (await newestRelease(base, before));
       if (tag === undefined)
@@ -93,16 +107,12 @@ export function githubOrigin(io: Pick<Io, "env" | "fetch">): Origin {
         ref.object.type === "tag" ? (await get(`${base}/git/tags/${ref.object.sha}`, Tag))?.object.sha : ref.object.sha;
       if (commit === undefined) return { missing: `the tag ${tag} of ${owner}/${repo} leads nowhere` };
       const made = await get(`${base}/git/commits/${commit}`, Commit);
-      for (const name of ["action.yml", "action.yaml"]) {
-        const file = await get(
-          `${base}/contents/${[...path, name].map(encodeURIComponent).join("/")}?ref=${commit}`,
-          Content,
-        );
-        if (!file) continue;
-        const text = Buffer.from(file.content, "base64").toString("utf8");
-        return read(text, { action, tag, commit, date: made?.committer.date.slice(0, 10) ?? "" });
-      }
-      return { missing: `${action} has no action.yml at ${tag}` };
+      const fileOf: FileOf = async (path) => {
+        const place = path.split("/").map(encodeURIComponent).join("/");
+        const file = await get(`${base}/contents/${place}?ref=${commit}`, Content);
+        return file && Buffer.from(file.content, "base64").toString("utf8");
+      };
+      return read(fileOf, { action, tag, commit, date: made?.committer.date.slice(0, 10) ?? "" });
     },
   };
 }

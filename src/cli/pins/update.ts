@@ -3,14 +3,16 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import * as v from "valibot";
 import { fileName } from "../../bindings/generate/names.ts";
+import { statedByHand } from "../../bindings/generate/reusable.ts";
 import { reviewed } from "../../bindings/generate/reviewed.ts";
 import type { PermissionNeed } from "../../spec/index.ts";
 import { type Command, type Io, UsageError } from "../io.ts";
 import { differences, shapeOf, shapeOfManifest } from "./changes.ts";
 import { type LockFile, readLock } from "./lock.ts";
 import { type Found, folderOrigin, githubOrigin, type Origin } from "./origin.ts";
+import { permissionNeed } from "./permissions.ts";
 import { defaultPlaces, type PinPlaces } from "./place.ts";
-import { type Chosen, entryOf, writePins } from "./write.ts";
+import { bindingOf, type Chosen, entryOf, type Pinned, writePins } from "./write.ts";
 
 const usage = `Usage: tidegate update [OWNER/ACTION …] [OPTIONS]
 
@@ -48,18 +50,29 @@ function coolOff(text: string | undefined): number {
 }
 
 const Needs = v.array(v.looseObject({ scope: v.string(), level: v.string(), reason: v.string() }));
+const Stated = v.record(v.string(), v.tuple([v.string(), v.string()]));
 const isNeeds = (x: unknown): x is readonly PermissionNeed[] => v.is(Needs, x);
+
+/** The permissions that an author stated for what says too little itself. */
+function statedIn(binding: string): readonly PermissionNeed[] | undefined {
+  const written: unknown = JSON.parse(/^ {2}permissions: (.*),$/m.exec(binding)?.[1] ?? "null");
+  if (isNeeds(written)) return written;
+  if (!binding.includes(statedByHand) || !v.is(Stated, written)) return undefined;
+  return Object.entries(written).flatMap(([scope, [level, reason]]) => permissionNeed(scope, level, reason) ?? []);
+}
 
 /** What the binding that is there says: of the action's shape, and what its author chose when adding it. */
 function thereIs(root: string, places: PinPlaces, action: string): { readonly text: string; readonly chosen: Chosen } {
   const path = join(root, places.bindings, fileName(action));
   const text = existsSync(path) ? readFileSync(path, "utf8") : "";
-  const permissions: unknown = JSON.parse(/^ {2}permissions: (\[.*\]),$/m.exec(text)?.[1] ?? "null");
-  const own = isNeeds(permissions) && reviewed[action] === undefined ? permissions : undefined;
+  const own = reviewed[action] === undefined ? statedIn(text) : undefined;
   return { text, chosen: { permissions: own, descriptions: /^ +(?:\/\*\*|\*) (?!https:|@deprecated)/m.test(text) } };
 }
 
-type Step = { readonly found: Found; readonly chosen: Chosen; readonly lines: readonly string[] };
+const neededBy = (found: Found, chosen: Chosen) =>
+  found.reusable ? (chosen.permissions ?? found.reusable.permissions) : bindingOf(found, chosen).permissions;
+
+type Step = Pinned & { readonly lines: readonly string[] };
 
 async function next(
   action: string,
@@ -75,7 +88,7 @@ async function next(
   if (!entry || found.commit === entry.commit || (entry.date !== undefined && found.date < entry.date))
     return undefined;
   const { text, chosen } = thereIs(root, places, action);
-  return { found, chosen, lines: differences(shapeOf(text), shapeOfManifest(found.manifest)) };
+  return { found, chosen, lines: differences(shapeOf(text), shapeOfManifest(found.manifest, neededBy(found, chosen))) };
 }
 
 function say({ found, lines }: Step, lock: LockFile, io: Io): void {
@@ -108,7 +121,7 @@ export const updateCommand: Command = async (args, io) => {
     const moved = { ...lock };
     for (const { found } of steps)
       moved[found.action] = { ...entryOf(found), was: lock[found.action]?.was ?? lock[found.action]?.commit };
-    for (const { found, chosen } of steps) writePins(io.cwd, places, moved, [found], chosen);
+    writePins(io.cwd, places, moved, steps);
     io.out("now run `npx tidegate generate`");
   }
   return missing.length > 0 ? 1 : 0;

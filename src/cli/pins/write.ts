@@ -1,7 +1,8 @@
 /** The files that follow from a lock and the manifests behind it. */
 import { join } from "node:path";
-import { type Binding, bindingFile, indexFile, pinsFile } from "../../bindings/generate/binding.ts";
+import { type Binding, bindingFile, type Imports, indexFile, pinsFile } from "../../bindings/generate/binding.ts";
 import { fileName } from "../../bindings/generate/names.ts";
+import { reusableFile } from "../../bindings/generate/reusable.ts";
 import { reviewed } from "../../bindings/generate/reviewed.ts";
 import type { PermissionNeed } from "../../spec/index.ts";
 import { type Change, putAll } from "../generate/files.ts";
@@ -12,6 +13,12 @@ import { importsOf, type PinPlaces } from "./place.ts";
 export interface Chosen {
   readonly permissions: readonly PermissionNeed[] | undefined;
   readonly descriptions: boolean;
+}
+
+/** What was found, with what its author chose for it. */
+export interface Pinned {
+  readonly found: Found;
+  readonly chosen: Chosen;
 }
 
 export const entryOf = ({ tag, commit, date }: Found) => ({ tag, commit, ...(date === "" ? {} : { date }) });
@@ -25,18 +32,19 @@ export const bindingOf = (found: Found, chosen: Chosen): Binding => ({
   descriptions: chosen.descriptions,
 });
 
+function textOf(found: Found, chosen: Chosen, imports: Imports): string {
+  const { action, commit, reusable: declaration } = found;
+  return declaration
+    ? reusableFile({ action, commit, declaration, ...chosen })
+    : bindingFile(bindingOf(found, chosen), imports);
+}
+
 /** The lock, the binding of each action found, and the files that tie them together: all at once or none. */
-export function writePins(
-  root: string,
-  places: PinPlaces,
-  lock: LockFile,
-  found: readonly Found[],
-  chosen: Chosen,
-): void {
+export function writePins(root: string, places: PinPlaces, lock: LockFile, pinned: readonly Pinned[]): void {
   const imports = importsOf(root, places);
-  const bindings: readonly Change[] = found.map((one) => ({
-    path: join(places.bindings, fileName(one.action)),
-    text: bindingFile(bindingOf(one, chosen), imports),
+  const bindings: readonly Change[] = pinned.map(({ found, chosen }) => ({
+    path: join(places.bindings, fileName(found.action)),
+    text: textOf(found, chosen, imports),
   }));
   putAll(root, [
     { path: places.lock, text: lockText(lock) },
