@@ -2,18 +2,15 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Rehearsal } from "../../config/index.ts";
 import type { Cluster } from "./cluster/cluster.ts";
-import { provisioner } from "./cluster/controllers/claims/claims.ts";
-import { startControllers } from "./cluster/controllers/controllers.ts";
-import { at } from "./cluster/json/path.ts";
-import { objectsOf, stringOr } from "./cluster/json/value.ts";
-import type { KubeObject } from "./cluster/object.ts";
-import { startCluster } from "./cluster/start.ts";
-import type { Store } from "./cluster/store/store.ts";
+import { type GitHub, startGitHub } from "./github/server.ts";
+import type { Reference } from "./images/push.ts";
+import type { Injection } from "./inject.ts";
 import { prepareMachine } from "./machine.ts";
-import { ImageStandIns } from "./pods/image-stand-in.ts";
-import { ProcessRuntime } from "./pods/process-runtime.ts";
-import { LoopbackServices } from "./pods/services.ts";
+import { type Note, Notes } from "./notes.ts";
+import { openOutside } from "./outside.ts";
+import type { LoopbackServices } from "./pods/services.ts";
 import { type Registry, startRegistry } from "./registry/server.ts";
+import { startStandInCluster } from "./stand-in-cluster.ts";
 
 export interface WorldOptions {
   /** everything the world keeps lives here */
@@ -27,118 +24,161 @@ export interface WorldOptions {
   readonly cache?: string;
   /** images that the pipeline does not build, and what runs instead */
   readonly images?: Pick<Rehearsal, "standIns" | "containers">;
+  /** whose API the steps ask; without it there is none */
+  readonly github?: GitHubFacts;
+  /** `host:port` of the package registries that this machine uses */
+  readonly packageHosts?: readonly string[];
+  readonly injections?: readonly Injection[];
+  /** a RUN line of a Dockerfile that cannot be run here fails its build */
+  readonly strict?: boolean;
 }
 
-/** Everything outside of the workflow: a registry, a cluster whose pods are processes, tools on a PATH. */
+export interface GitHubFacts {
+  /** `acme/shop` */
+  readonly name: string;
+  /** the folder of the repository */
+  readonly repository: string;
+  readonly token: string;
+  readonly run: {
+    readonly id: string;
+    readonly actor: string;
+    readonly event: string;
+    readonly ref: string;
+    readonly sha: string;
+  };
+}
+
+/** A part of the world as the report names it. */
+export interface WorldPart {
+  readonly part: string;
+  readonly how: "real" | "stand-in";
+  readonly what: string;
+}
+
+/** Everything outside of the workflow: registry, cluster, GitHub's API, the way out, tools on a PATH. */
 export interface World {
   readonly registry: Registry;
   readonly cluster: Cluster;
   readonly kubeconfig: string;
+  readonly github: GitHub | undefined;
   /** what steps get of this machine, and nothing else of its environment */
   readonly machine: Readonly<Record<string, string>>;
   readonly services: LoopbackServices;
+  readonly parts: readonly WorldPart[];
+  /** From now on what `injections` asks for goes wrong. */
+  arm(): void;
+  /** what a reader of the report should know: lines that were not run, values that were rewritten, requests nobody answered */
+  notes(): Promise<readonly Note[]>;
   stop(): Promise<void>;
 }
 
-/** Percent of the CPU a pod asked for: nobody uses the shop of a rehearsal, so nothing scales by itself. */
-const idle = 10;
+const isLoopback = (registry: string) => registry.startsWith("127.") || registry.startsWith("localhost");
 
-/** As most clusters have it: a claim that names no class gets a volume. */
-const storageClass = {
-  metadata: { name: "standard", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
-  provisioner,
-};
+const standIns: readonly WorldPart[] = [
+  { part: "docker", how: "stand-in", what: "images are built from their Dockerfiles without an engine" },
+  { part: "scanner", how: "stand-in", what: "recorded reports: nothing is scanned" },
+  { part: "registry", how: "stand-in", what: "a registry of its own on loopback" },
+  { part: "cluster", how: "stand-in", what: "a Kubernetes API of its own, pods as processes of this machine" },
+  {
+    part: "advisories",
+    how: "stand-in",
+    what: "recorded ones, about packages that do not exist; everything else of a registry is real",
+  },
+];
 
-function readyPods(store: Store, namespace: string, service: KubeObject): readonly KubeObject[] {
-  const selector = Object.entries(Object(at(service, "spec", "selector")));
-  if (selector.length === 0) return [];
-  return store
-    .list("pods", { namespace })
-    .filter(
-      (pod) =>
-        selector.every(([key, value]) => pod.metadata.labels?.[key] === value) &&
-        pod.metadata.deletionTimestamp === undefined &&
-        objectsOf(at(pod, "status", "conditions")).some(
-          (condition) => condition["type"] === "Ready" && condition["status"] === "True",
-        ),
-    );
-}
-
-/** A Service's targetPort may be the name of a container's port. */
-function portNumber(pod: KubeObject, port: number | string): number {
-  if (typeof port === "number") return port;
-  for (const container of objectsOf(at(pod, "spec", "containers")))
-    for (const declared of objectsOf(container["ports"]))
-      if (stringOr(declared["name"], "") === port) return Number(declared["containerPort"]);
-  return Number(port);
-}
+const named = (images: WorldOptions["images"]): readonly WorldPart[] =>
+  Object.entries(images?.standIns ?? {}).map(([image, { instead }]) => ({
+    part: image,
+    how: "stand-in",
+    what: instead,
+  }));
 
 export async function startWorld(options: WorldOptions): Promise<World> {
-  const { folder, cache } = options;
+  const { folder, cache, env, injections = [], packageHosts = [] } = options;
   const scratch = join(folder, "scratch");
   for (const path of [join(folder, "docker-config"), scratch]) await mkdir(path, { recursive: true });
-  const registry = await startRegistry({ folder: join(folder, "registry") });
+  const notesFile = join(folder, "notes.jsonl");
+  const notes = new Notes(notesFile);
   const base = await prepareMachine({
     folder,
-    env: options.env,
+    env,
     node: options.node,
     docker: options.docker,
     ...(cache === undefined ? {} : { cache }),
   });
-
-  let services: LoopbackServices | undefined;
-  const runtime = new ProcessRuntime({
+  const [registry, outside] = await Promise.all([
+    startRegistry({ folder: join(folder, "registry") }),
+    openOutside({
+      folder,
+      env,
+      packageHosts,
+      asked: (what) => notes.add("advisories", `${what}: answered from recorded ones`),
+    }),
+  ]);
+  const github = options.github && (await openGitHub(options.github, base, folder, notes));
+  const { cluster, services, arm, stop } = await startStandInCluster({
     folder: join(folder, "pods"),
     machine: base,
-    locate: (image) =>
-      image.registry.startsWith("127.") || image.registry.startsWith("localhost")
-        ? image
-        : { ...image, registry: registry.address },
-    standIns: new ImageStandIns(options.images ?? {}),
-    rewrite: async (pod, value) => (await services?.rewrite(pod.metadata.namespace ?? "default", value)) ?? value,
+    locate: (image: Reference) => (isLoopback(image.registry) ? image : { ...image, registry: registry.address }),
+    images: options.images ?? {},
+    injections,
   });
-  const cluster = await startCluster({
-    controllers: (store) => {
-      services = new LoopbackServices({
-        service: (namespace, name) => store.get("services", namespace, name),
-        backends: (namespace, service) => readyPods(store, namespace, service),
-        dial: (pod, port) => runtime.dial(pod, port),
-        portNumber,
-      });
-      // restarts come sooner than a real kubelet's, so that a crash is told within a rehearsal's patience
-      return startControllers(store, {
-        runtime,
-        backOff: { first: 1_000, most: 10_000 },
-        utilisation: () => idle,
-        ingressAddress: "127.0.0.1",
-      });
-    },
-  });
-  cluster.store.create("storageclasses.storage.k8s.io", storageClass);
-  const opened = services;
-  if (!opened) throw new Error("the cluster started without its controllers");
   const kubeconfig = join(folder, "kubeconfig");
   await writeFile(kubeconfig, cluster.kubeconfig, { mode: 0o600 });
+  const finding = injections.find((injection) => injection.kind === "finding");
   return {
     registry,
     cluster,
     kubeconfig,
-    services: opened,
+    github,
+    services,
+    parts: [...standIns, ...(github ? [gitHubPart] : []), ...named(options.images)],
     machine: {
       ...base,
+      ...outside.variables,
       KUBECONFIG: kubeconfig,
       DOCKER_CONFIG: join(folder, "docker-config"),
       // whatever speaks to a Docker engine by itself finds none, never the user's
       DOCKER_HOST: "unix:///dev/null",
+      // images of any registry are asked for at the one on loopback
+      TIDEGATE_REGISTRY_MIRROR: registry.address,
       TIDEGATE_REHEARSAL_REGISTRY: registry.address,
       TIDEGATE_REHEARSAL_SCRATCH: scratch,
+      TIDEGATE_REHEARSAL_NOTES: notesFile,
       ...(cache === undefined ? {} : { TIDEGATE_REHEARSAL_CACHE: cache }),
+      ...(options.strict ? { TIDEGATE_REHEARSAL_STRICT: "1" } : {}),
+      ...(finding ? { TIDEGATE_REHEARSAL_FINDING: finding.service } : {}),
     },
+    arm,
+    notes: async () => [
+      ...[...services.rewritten].map(([from, to]) => ({ about: "addresses", text: `${from} is ${to}` })),
+      ...(await notes.all()),
+    ],
     stop: async () => {
-      await cluster.stop();
-      runtime.end();
-      opened.stop();
-      await registry.stop();
+      await stop();
+      await Promise.all([registry.stop(), outside.stop(), github?.stop()]);
     },
   };
+}
+
+const gitHubPart: WorldPart = { part: "GitHub", how: "stand-in", what: "its API over a copy of the repository" };
+
+async function openGitHub(
+  { name, repository, token, run }: GitHubFacts,
+  env: Readonly<Record<string, string>>,
+  folder: string,
+  notes: Notes,
+): Promise<GitHub> {
+  const github = await startGitHub({
+    name,
+    repository,
+    token,
+    folder: join(folder, "github"),
+    env,
+    now: () => new Date(),
+    unanswered: (request) => notes.add("GitHub", `${request}: not rehearsed, answered 501`),
+  });
+  const { id, ...facts } = run;
+  github.memory.runs.set(id, facts);
+  return github;
 }

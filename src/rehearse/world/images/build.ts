@@ -14,6 +14,8 @@ export interface BuildRequest {
   readonly dockerfile: string;
   readonly target?: string;
   readonly buildArgs: Readonly<Record<string, string>>;
+  /** folders by name, for `COPY --from=NAME` */
+  readonly contexts?: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly platform: Platform;
@@ -120,7 +122,7 @@ class Build {
         "ADD from the network is not rehearsed: use COPY, or build with --real docker",
       );
     const entries = copyEntries(instruction, stage, source);
-    stage.place(entries, source === this.#context ? "copied" : "linked");
+    stage.place(entries, source.ownedByBuild ? "linked" : "copied");
     await stage.commit(entries, `${instruction.keyword} ${instruction.text}`);
     this.#request.log(`${instruction.keyword} ${instruction.text}`);
   }
@@ -136,13 +138,15 @@ class Build {
   }
 
   #stageSource(name: string, { line }: Instruction): CopySource {
+    const folder = this.#request.contexts?.[name];
+    if (folder !== undefined) return { root: folder, label: `the context ${name}`, ignored: () => false };
     const stage = this.stageNamed(name);
     if (!stage)
       throw new DockerfileProblem(
         line,
         `--from=${name}: there is no such stage, and other images are not pulled in a rehearsal`,
       );
-    return { root: stage.root, label: `stage ${name}`, ignored: () => false };
+    return { root: stage.root, label: `stage ${name}`, ignored: () => false, ownedByBuild: true };
   }
 
   #setting(instruction: Instruction, stage: Stage): Partial<ImageConfig> | undefined {

@@ -11,6 +11,8 @@ export interface CopySource {
   readonly root: string;
   readonly label: string;
   readonly ignored: (path: string) => boolean;
+  /** made by this build, so that its files may be linked */
+  readonly ownedByBuild?: true;
 }
 
 interface Owner {

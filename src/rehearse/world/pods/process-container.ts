@@ -4,6 +4,7 @@ import { constants } from "node:os";
 import type { ContainerListener, Exit, RunningContainer } from "../cluster/controllers/kubelet/pod-runtime.ts";
 import type { ProcessPlan } from "./command.ts";
 import { type PortOf, tryProbe } from "./probe.ts";
+import type { Tampering } from "./tamper.ts";
 
 /** Ends a process and all it has started. */
 export function killGroup(leader: number, signal: NodeJS.Signals): void {
@@ -19,19 +20,33 @@ export class ProcessContainer implements RunningContainer {
   readonly id: string;
   readonly #folder: string;
   readonly #portOf: PortOf;
+  readonly #tampering: Tampering;
   #plan: ProcessPlan | undefined;
   #child: ChildProcess | undefined;
   #stopped = false;
 
-  constructor(id: string, folder: string, portOf: PortOf) {
+  constructor(id: string, folder: string, portOf: PortOf, tampering: Tampering = {}) {
     this.id = id;
     this.#folder = folder;
     this.#portOf = portOf;
+    this.#tampering = tampering;
   }
 
   begin(plan: ProcessPlan, tell: ContainerListener, running: Set<ChildProcess>): void {
+    const { startsLateMs } = this.#tampering;
+    if (startsLateMs === undefined) this.#start(plan, tell, running);
+    else setTimeout(() => this.#start(plan, tell, running), startsLateMs).unref();
+  }
+
+  #start(plan: ProcessPlan, tell: ContainerListener, running: Set<ChildProcess>): void {
     if (this.#stopped) {
       tell.exited({ code: 0 });
+      return;
+    }
+    const { crash } = this.#tampering;
+    if (crash) {
+      tell.line(crash.line);
+      tell.exited({ code: crash.code });
       return;
     }
     this.#plan = plan;
@@ -69,7 +84,11 @@ export class ProcessContainer implements RunningContainer {
     );
   }
 
-  probe(_kind: string, probe: object, answer: Parameters<RunningContainer["probe"]>[2]): void {
+  probe(kind: string, probe: object, answer: Parameters<RunningContainer["probe"]>[2]): void {
+    if (kind === "readiness" && this.#tampering.neverReady) {
+      answer({ ok: false, output: "the rehearsal was asked to let this container never become ready" });
+      return;
+    }
     if (this.#plan?.standIn) {
       answer({ ok: true });
       return;

@@ -22,6 +22,7 @@ import { ImageNotFound, ImageStore, type PulledImage } from "./image-store.ts";
 import { freePort } from "./ports.ts";
 import { killGroup, ProcessContainer } from "./process-container.ts";
 import { makeRoot } from "./root-folder.ts";
+import { type Tamper, type Tampering, untouched } from "./tamper.ts";
 import { mountVolumes } from "./volumes.ts";
 
 const Container = v.object({
@@ -50,6 +51,8 @@ export interface ProcessRuntimeOptions {
   readonly rewrite: (pod: KubeObject, value: string) => Promise<string>;
   /** images that nothing here builds, and what runs instead */
   readonly standIns?: ImageStandIns;
+  /** faults that were asked for */
+  readonly tamper?: Tamper;
 }
 
 const placeholder = join(import.meta.dirname, `placeholder/main${extname(import.meta.filename)}`);
@@ -83,7 +86,11 @@ export class ProcessRuntime implements PodRuntime {
     this.#standIns = options.standIns ?? new ImageStandIns({});
   }
 
-  pull({ image }: Parameters<PodRuntime["pull"]>[0], answer: (pulled: Pulled) => void): () => void {
+  #tampering(pod: KubeObject, container: Container): Tampering {
+    return (this.#options.tamper ?? untouched)(pod, container);
+  }
+
+  pull({ image, pod, container }: Parameters<PodRuntime["pull"]>[0], answer: (pulled: Pulled) => void): () => void {
     let wanted = true;
     const say = (pulled: Pulled) => {
       if (wanted) answer(pulled);
@@ -95,7 +102,9 @@ export class ProcessRuntime implements PodRuntime {
       return () => {};
     }
     const reference = this.#options.locate(named);
-    this.#images.pull(reference).then(
+    const missing = this.#tampering(pod, v.parse(Container, container)).missing;
+    const pulling = missing ? Promise.reject(new ImageNotFound(image)) : this.#images.pull(reference);
+    pulling.then(
       (pulled) => {
         this.#pulled.set(image, pulled);
         say({ ok: true, imageId: `${reference.registry}/${reference.name}@${pulled.digest}` });
@@ -123,7 +132,8 @@ export class ProcessRuntime implements PodRuntime {
     this.#serial += 1;
     const id = `process://${what.pod.metadata.uid ?? ""}/${what.name}/${this.#serial}`;
     const folder = join(this.#options.folder, "containers", `${what.pod.metadata.name}-${what.name}-${this.#serial}`);
-    const running = new ProcessContainer(id, folder, (port) => this.#port(what.pod, container, port));
+    const tampering = this.#tampering(what.pod, container);
+    const running = new ProcessContainer(id, folder, (port) => this.#port(what.pod, container, port), tampering);
     this.#prepare(what, container, folder).then(
       (plan) => running.begin(plan, tell, this.#running),
       (cause: unknown) =>

@@ -35,6 +35,8 @@ export interface ControllersOptions {
   readonly unschedulable?: Unschedulable;
   /** What a metrics server would say; nothing unless given. */
   readonly utilisation?: Utilisation;
+  /** The longest progress deadline of a Deployment, in seconds; as its spec says unless told. */
+  readonly progressPatience?: number;
   /** Where an ingress controller would answer; without one, Ingresses stay without an address. */
   readonly ingressAddress?: string;
   /** PEM of the cluster's certificate authority, for `kube-root-ca.crt`. */
@@ -65,7 +67,7 @@ export function startControllers(store: Store, options: ControllersOptions): Run
     [
       namespaceFurniture(options.ca ?? ""),
       namespaces,
-      deployments,
+      deployments(options.progressPatience),
       replicaSets,
       statefulSets,
       daemonSets,

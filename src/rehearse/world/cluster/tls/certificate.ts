@@ -16,7 +16,8 @@ export interface Issued {
 
 export interface Authority {
   readonly certificate: string;
-  issue(subject: Subject, use: "server" | "client"): Issued;
+  /** A server's is for loopback, unless it answers for a host by name. */
+  issue(subject: Subject, use: "server" | "client", host?: string): Issued;
 }
 
 const oids = {
@@ -33,7 +34,8 @@ const oids = {
 
 export function authority(): Authority {
   const own = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const name: Subject = { commonName: "tidegate-stand-in" };
+  // a name of its own: who trusts several authorities finds the one that signed by it
+  const name: Subject = { commonName: `tidegate-stand-in-${randomBytes(6).toString("hex")}` };
   const certificate = signed(name, own.privateKey, name, own.publicKey, [
     extension(oids.basicConstraints, der.sequence(der.boolean(true)), true),
     // keyCertSign and cRLSign
@@ -41,7 +43,7 @@ export function authority(): Authority {
   ]);
   return {
     certificate,
-    issue: (subject, use) => {
+    issue: (subject, use, host) => {
       const pair = generateKeyPairSync("ec", { namedCurve: "P-256" });
       const purpose = use === "server" ? oids.serverAuth : oids.clientAuth;
       return {
@@ -49,7 +51,9 @@ export function authority(): Authority {
           extension(oids.extendedKeyUsage, der.sequence(der.oid(purpose))),
           // digitalSignature
           extension(oids.keyUsage, der.bits(Buffer.from([0x80]), 7), true),
-          ...(use === "server" ? [extension(oids.subjectAltName, loopbackNames())] : []),
+          ...(use === "server"
+            ? [extension(oids.subjectAltName, host === undefined ? loopbackNames() : hostName(host))]
+            : []),
         ]),
         key: pair.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
       };
@@ -65,6 +69,8 @@ const loopbackNames = () =>
     der.implicit(7, Buffer.from([127, 0, 0, 1])),
     der.implicit(7, Buffer.from([...Array(15).fill(0), 1])),
   );
+
+const hostName = (host: string) => der.sequence(der.implicit(2, Buffer.from(host)));
 
 const extension = (id: string, value: Buffer, critical = false) =>
   der.sequence(der.oid(id), ...(critical ? [der.boolean(true)] : []), der.octets(value));

@@ -1,133 +1,26 @@
+import { type BuildArguments, parseBuild } from "./build-arguments.ts";
+import { flagsOf } from "./flags.ts";
+import { parseRun, type RunArguments } from "./run-arguments.ts";
+
 /** What a `docker` command line asks of the stand-in. */
 export type DockerCommand =
   | { readonly kind: "build"; readonly build: BuildArguments }
+  | { readonly kind: "run"; readonly run: RunArguments }
   | { readonly kind: "answer"; readonly text: string }
   | { readonly kind: "login" | "logout"; readonly registry: string }
   | { readonly kind: "inspect-image"; readonly reference: string; readonly raw: boolean; readonly format?: string }
   | { readonly kind: "copy-image"; readonly from: string; readonly tags: readonly string[] }
   | { readonly kind: "refused"; readonly why: string };
 
-export interface BuildArguments {
-  readonly context: string;
-  readonly file?: string;
-  readonly target?: string;
-  readonly tags: readonly string[];
-  readonly platforms: readonly string[];
-  readonly buildArgs: Readonly<Record<string, string>>;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
-  readonly push: boolean;
-  /** `type=oci,dest=…` and the like */
-  readonly outputs: readonly string[];
-  readonly metadataFile?: string;
-  readonly iidFile?: string;
-  /** asked for, and without meaning here */
-  readonly ignored: readonly string[];
-}
-
-const single = new Set(["file", "target", "metadata-file", "iidfile"]);
-const many = new Set(["tag", "platform", "build-arg", "label", "annotation", "output"]);
-/** these change how a real builder works, never what the image holds */
-const withoutMeaning = new Set([
-  "progress",
-  "cache-from",
-  "cache-to",
-  "provenance",
-  "sbom",
-  "attest",
-  "builder",
-  "secret",
-  "ssh",
-  "network",
-  "shm-size",
-  "ulimit",
-  "memory",
-  "cgroup-parent",
-  "no-cache-filter",
-  "add-host",
-  "allow",
-  "call",
-]);
-const switches = new Set(["push", "load", "no-cache", "pull", "quiet", "debug", "check"]);
-const short: Readonly<Record<string, string>> = { f: "file", t: "tag", o: "output", q: "quiet", D: "debug" };
-
-const pairs = (list: readonly string[]): Record<string, string> =>
-  Object.fromEntries(
-    list.map((text) => {
-      const at = text.indexOf("=");
-      return at < 0 ? [text, process.env[text] ?? ""] : [text.slice(0, at), text.slice(at + 1)];
-    }),
-  );
-
-interface Flags {
-  readonly values: ReadonlyMap<string, readonly string[]>;
-  readonly rest: readonly string[];
-  readonly unknown?: string;
-}
-
-function flagsOf(
-  args: readonly string[],
-  takesValue: (name: string) => boolean,
-  isSwitch: (name: string) => boolean,
-): Flags {
-  const values = new Map<string, string[]>();
-  const rest: string[] = [];
-  for (let at = 0; at < args.length; at++) {
-    const arg = args[at] ?? "";
-    const long = /^--([a-z-]+)(?:=(.*))?$/s.exec(arg);
-    const brief = /^-([a-zA-Z])$/.exec(arg);
-    const name = long?.[1] ?? short[brief?.[1] ?? ""];
-    if (name === undefined) {
-      if (arg.startsWith("-") && arg !== "-") return { values, rest, unknown: arg };
-      rest.push(arg);
-      continue;
-    }
-    const add = (value: string) => values.set(name, [...(values.get(name) ?? []), value]);
-    if (long?.[2] !== undefined) add(long[2]);
-    else if (takesValue(name)) add(args[++at] ?? "");
-    else if (isSwitch(name)) add("true");
-    else return { values, rest, unknown: arg };
-  }
-  return { values, rest };
-}
-
-function parseBuild(args: readonly string[]): DockerCommand {
-  const known = (name: string) => single.has(name) || many.has(name) || withoutMeaning.has(name);
-  const { values, rest, unknown } = flagsOf(args, known, (name) => switches.has(name));
-  if (unknown !== undefined) return { kind: "refused", why: `docker build ${unknown} is not rehearsed` };
-  const [context, ...extra] = rest;
-  if (context === undefined || extra.length > 0)
-    return { kind: "refused", why: "docker build takes one argument, the folder to build from" };
-  const one = (name: string) => values.get(name)?.at(-1);
-  const all = (name: string) => values.get(name) ?? [];
-  const option = <K extends string>(key: K, value: string | undefined) => (value === undefined ? {} : { [key]: value });
-  return {
-    kind: "build",
-    build: {
-      context,
-      ...option("file", one("file")),
-      ...option("target", one("target")),
-      ...option("metadataFile", one("metadata-file")),
-      ...option("iidFile", one("iidfile")),
-      tags: all("tag"),
-      platforms: all("platform").flatMap((text) => text.split(",")),
-      buildArgs: pairs(all("build-arg")),
-      labels: pairs(all("label")),
-      annotations: pairs(all("annotation").map((text) => text.replace(/^(?:manifest|index)[^:=]*:/, ""))),
-      push: one("push") === "true",
-      outputs: all("output"),
-      ignored: [...values.keys()].filter((name) => withoutMeaning.has(name)),
-    },
-  };
-}
-
 function parseImagetools(args: readonly string[]): DockerCommand {
   const [verb, ...rest] = args;
-  const flags = flagsOf(
-    rest,
-    (name) => ["format", "tag", "file", "builder", "progress"].includes(name),
-    (name) => ["raw", "dry-run"].includes(name),
-  );
+  const flags = flagsOf(rest, {
+    valued: new Set(["format", "tag", "file", "builder", "progress", "annotation"]),
+    switches: new Set(["raw", "dry-run", "prefer-index", "append"]),
+    short: { t: "tag", f: "file" },
+  });
+  if (flags.unknown !== undefined)
+    return { kind: "refused", why: `docker buildx imagetools ${verb} ${flags.unknown} is not rehearsed` };
   const [reference] = flags.rest;
   if (reference === undefined) return { kind: "refused", why: `docker buildx imagetools ${verb} needs an image` };
   if (verb === "inspect") {
@@ -135,7 +28,7 @@ function parseImagetools(args: readonly string[]): DockerCommand {
     return {
       kind: "inspect-image",
       reference,
-      raw: flags.values.has("raw"),
+      raw: flags.values.get("raw")?.[0] === "true",
       ...(format === undefined ? {} : { format }),
     };
   }
@@ -153,12 +46,19 @@ function withoutGlobals(argv: readonly string[]): readonly string[] {
   return /^--(config|context|host|log-level)=/.test(first) ? withoutGlobals(rest) : argv;
 }
 
-export function parseDocker(argv: readonly string[]): DockerCommand {
+export function parseDocker(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = {},
+): DockerCommand {
   const [command = "", ...rest] = withoutGlobals(argv);
   const [sub = "", ...after] = rest;
   if (command === "build" || (command === "image" && sub === "build"))
-    return parseBuild(command === "build" ? rest : after);
-  if (command === "buildx" && (sub === "build" || sub === "b")) return parseBuild(after);
+    return parseBuild(command === "build" ? rest : after, env);
+  if (command === "buildx" && (sub === "build" || sub === "b")) return parseBuild(after, env);
+  if (command === "run" || (command === "container" && sub === "run"))
+    return parseRun(command === "run" ? rest : after);
+  // a container of a rehearsal has ended before anybody could remove it
+  if (command === "rm") return { kind: "answer", text: rest.filter((arg) => !arg.startsWith("-")).join("\n") };
   if (command === "buildx" && sub === "imagetools") return parseImagetools(after);
   if (command === "buildx" && sub === "version")
     return { kind: "answer", text: "github.com/docker/buildx v0.28.0+rehearsal" };
@@ -171,11 +71,11 @@ export function parseDocker(argv: readonly string[]): DockerCommand {
           : "rehearsal",
     };
   if (command === "login" || command === "logout") {
-    const { rest: names } = flagsOf(
-      rest,
-      (name) => ["username", "password", "u", "p"].includes(name),
-      (name) => name === "password-stdin",
-    );
+    const { rest: names } = flagsOf(rest, {
+      valued: new Set(["username", "password"]),
+      switches: new Set(["password-stdin"]),
+      short: { u: "username", p: "password" },
+    });
     return { kind: command, registry: names[0] ?? "docker.io" };
   }
   if (command === "version" || command === "--version" || command === "-v")

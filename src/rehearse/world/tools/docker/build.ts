@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { isAbsolute, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { type BuildResult, buildImage } from "../../images/build.ts";
 import { mediaTypes, type Platform } from "../../images/image.ts";
 import { pushImage } from "../../images/push.ts";
-import type { BuildArguments } from "./arguments.ts";
+import type { BuildArguments } from "./build-arguments.ts";
 import { type InstallWorld, performInstall } from "./install.ts";
 import { rehearsed } from "./registries.ts";
 
@@ -14,6 +14,8 @@ export interface BuildWorld {
   /** a folder for what goes with the rehearsal */
   readonly scratch: string;
   readonly installs: InstallWorld;
+  /** a RUN line that cannot be run here fails the build */
+  readonly strict: boolean;
   readonly log: (line: string) => void;
 }
 
@@ -21,17 +23,6 @@ function platformOf(build: BuildArguments): Platform {
   const own = process.arch === "arm64" ? "arm64" : "amd64";
   const [os = "linux", architecture = own] = (build.platforms[0] ?? `linux/${own}`).split("/");
   return { os, architecture };
-}
-
-/** `type=oci,dest=x` → its parts; a bare folder is `type=local`. */
-function outputOf(text: string): Record<string, string> {
-  if (!text.includes("=")) return { type: "local", dest: text };
-  return Object.fromEntries(
-    text.split(",").map((part): [string, string] => {
-      const at = part.indexOf("=");
-      return at < 0 ? [part, "true"] : [part.slice(0, at), part.slice(at + 1)];
-    }),
-  );
 }
 
 /** An OCI image layout folder: https://github.com/opencontainers/image-spec/blob/main/image-layout.md */
@@ -59,20 +50,21 @@ async function writeLayout({ image }: BuildResult, folder: string, tags: readonl
   );
 }
 
-/** `docker buildx build` without a builder: the image is real, its base is this machine. */
-export async function dockerBuild(build: BuildArguments, world: BuildWorld): Promise<void> {
+/** `docker buildx build` without a builder: the image is real, its base is this machine. Answers what was not run. */
+export async function dockerBuild(build: BuildArguments, world: BuildWorld): Promise<readonly string[]> {
   const { cwd, log } = world;
   if (build.platforms.length > 1)
     log(`only ${build.platforms[0]} is built in a rehearsal; asked for ${build.platforms.join(", ")}`);
   const context = resolve(cwd, build.context);
-  const file = build.file ?? join(context, "Dockerfile");
+  const file = resolve(cwd, build.file ?? join(context, "Dockerfile"));
   const work = await mkdtemp(join(world.scratch, "build-"));
   try {
     const result = await buildImage({
       context,
-      dockerfile: isAbsolute(file) ? file : resolve(cwd, file),
+      dockerfile: file,
       ...(build.target === undefined ? {} : { target: build.target }),
       buildArgs: build.buildArgs,
+      contexts: Object.fromEntries(Object.entries(build.contexts).map(([name, path]) => [name, resolve(cwd, path)])),
       labels: build.labels,
       annotations: build.annotations,
       platform: platformOf(build),
@@ -81,7 +73,9 @@ export async function dockerBuild(build: BuildArguments, world: BuildWorld): Pro
       log,
     });
     const { image } = result;
-    const outputs = build.outputs.map(outputOf);
+    const notRun = result.notRun.map(({ line, text }) => `${file}:${line} was not run: ${text}`);
+    if (world.strict && notRun.length > 0) throw new Error(`with --strict every line must run\n${notRun.join("\n")}`);
+    const { outputs } = build;
     const pushed = build.push || outputs.some((output) => output["push"] === "true" || output["type"] === "registry");
     const byDigest = outputs.flatMap((output) =>
       output["push-by-digest"] === "true" && output["name"] ? output["name"].split(",") : [],
@@ -108,8 +102,9 @@ export async function dockerBuild(build: BuildArguments, world: BuildWorld): Pro
     };
     if (build.metadataFile) await writeFile(resolve(cwd, build.metadataFile), JSON.stringify(metadata, null, 2));
     if (build.iidFile) await writeFile(resolve(cwd, build.iidFile), image.configDigest);
-    for (const { line, text } of result.notRun) log(`WARN: line ${line} was not run: ${text}`);
+    for (const line of notRun) log(`WARN: ${line}`);
     log(`built ${image.digest}`);
+    return notRun;
   } finally {
     await rm(work, { recursive: true, force: true });
   }

@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { parseReference } from "../../images/push.ts";
 import { rehearsed } from "./registries.ts";
 
@@ -24,6 +25,13 @@ async function fetchManifest(
   };
 }
 
+/** What `{{json .Image}}` gives of an image for one platform: its configuration, history included. */
+async function configOf(reference: string, manifest: string, registry: string): Promise<string> {
+  const { config } = v.parse(v.object({ config: v.object({ digest: v.string() }) }), JSON.parse(manifest));
+  const at = rehearsed(reference, registry);
+  return (await fetch(`http://${at.registry}/v2/${at.name}/blobs/${config.digest}`)).text();
+}
+
 /** `docker buildx imagetools inspect` */
 export async function inspectImage(
   reference: string,
@@ -33,9 +41,10 @@ export async function inspectImage(
 ): Promise<string> {
   const { digest, type, text } = await fetchManifest(reference, registry);
   if (raw) return text;
-  if (format?.includes(".Manifest.Digest")) return digest;
-  if (format !== undefined) return JSON.stringify({ mediaType: type, digest, size: Buffer.byteLength(text) });
-  return `Name:      ${reference}\nMediaType: ${type}\nDigest:    ${digest}`;
+  if (format?.includes(".Manifest.Digest")) return `${digest}\n`;
+  if (format?.includes(".Image")) return `${await configOf(reference, text, registry)}\n`;
+  if (format !== undefined) return `${JSON.stringify({ mediaType: type, digest, size: Buffer.byteLength(text) })}\n`;
+  return `Name:      ${reference}\nMediaType: ${type}\nDigest:    ${digest}\n`;
 }
 
 /** `docker buildx imagetools create -t TAG IMAGE`: the same content under another tag. */

@@ -17,8 +17,16 @@ import { actualOf, type DeploymentSpec, replicasOf, specOf } from "./view.ts";
 
 const type = "deployments.apps";
 
-/** Rolls ReplicaSets forward, one step a look: what it changes wakes it again. */
-export const deployments: Controller = {
+interface PatientDesk extends Desk {
+  /** seconds that a progress deadline lasts at most */
+  readonly patience: number;
+}
+
+/**
+ * Rolls ReplicaSets forward, one step a look: what it changes wakes it again. `patience`, in seconds, shortens progress
+ * deadlines that are longer.
+ */
+export const deployments = (patience = Number.POSITIVE_INFINITY): Controller => ({
   name: "deployment-controller",
   watches: {
     [type]: itself,
@@ -34,11 +42,11 @@ export const deployments: Controller = {
   },
   reconcile: (desk, key) => {
     const deployment = desk.store.get(type, key.namespace, key.name);
-    return deployment === undefined ? undefined : reconcile(desk, deployment);
+    return deployment === undefined ? undefined : reconcile({ ...desk, patience }, deployment);
   },
-};
+});
 
-function reconcile(desk: Desk, deployment: KubeObject): Again {
+function reconcile(desk: PatientDesk, deployment: KubeObject): Again {
   const spec = specOf(deployment);
   const sets = claim(desk.store, "replicasets.apps", deployment, selects(spec.selector), controllerManager);
   if (isTerminating(deployment)) return finish(desk, deployment, findNewest(deployment, sets), sets, false);
@@ -52,7 +60,7 @@ function reconcile(desk: Desk, deployment: KubeObject): Again {
   return spec.recreate ? recreate(desk, deployment, spec, sets) : roll(desk, deployment, spec, sets);
 }
 
-function roll(desk: Desk, deployment: KubeObject, spec: DeploymentSpec, sets: readonly KubeObject[]): Again {
+function roll(desk: PatientDesk, deployment: KubeObject, spec: DeploymentSpec, sets: readonly KubeObject[]): Again {
   const found = findNewest(deployment, sets);
   const old = sets.filter((set) => set !== found);
   const newest = found === undefined ? createNewest(desk, deployment, old) : renewNewest(desk, deployment, found, old);
@@ -61,7 +69,7 @@ function roll(desk: Desk, deployment: KubeObject, spec: DeploymentSpec, sets: re
   return finish(desk, deployment, newest, [...old, newest], true);
 }
 
-function recreate(desk: Desk, deployment: KubeObject, spec: DeploymentSpec, sets: readonly KubeObject[]): Again {
+function recreate(desk: PatientDesk, deployment: KubeObject, spec: DeploymentSpec, sets: readonly KubeObject[]): Again {
   const found = findNewest(deployment, sets);
   const old = sets.filter((set) => set !== found);
   const oldUids = new Set(old.map((set) => set.metadata.uid));
@@ -80,7 +88,7 @@ function recreate(desk: Desk, deployment: KubeObject, spec: DeploymentSpec, sets
 
 /** Writes the status of what is there now, and drops sets nobody will go back to. */
 function finish(
-  desk: Desk,
+  desk: PatientDesk,
   deployment: KubeObject,
   newestBefore: KubeObject | undefined,
   setsBefore: readonly KubeObject[],
@@ -94,14 +102,14 @@ function finish(
   const old = sets.filter((set) => set.metadata.uid !== newest?.metadata.uid);
   const current = store.get(type, namespace, name);
   if (current === undefined) return undefined;
-  const spec = specOf(current);
+  const spec = specOf(current, desk.patience);
   if (rolling && isComplete(spec, countsOf(newest, sets))) prune(desk, spec, old);
-  const { status, deadlineIn } = deploymentStatus(current, newest, old, rolling, desk.now());
+  const { status, deadlineIn } = deploymentStatus(current, spec, newest, old, rolling, desk.now());
   writeStatus(store, type, current, status);
   return deadlineIn;
 }
 
-function prune(desk: Desk, spec: DeploymentSpec, old: readonly KubeObject[]): void {
+function prune(desk: PatientDesk, spec: DeploymentSpec, old: readonly KubeObject[]): void {
   const idle = old
     .filter((set) => replicasOf(set) === 0 && actualOf(set) === 0 && !isTerminating(set))
     .toSorted((a, b) => revisionOf(a) - revisionOf(b));
@@ -112,7 +120,7 @@ function prune(desk: Desk, spec: DeploymentSpec, old: readonly KubeObject[]): vo
     );
 }
 
-function scaleAll(desk: Desk, deployment: KubeObject, scales: readonly Scale[]): void {
+function scaleAll(desk: PatientDesk, deployment: KubeObject, scales: readonly Scale[]): void {
   for (const { set, to } of scales) {
     const { namespace = "", name } = set.metadata;
     const from = replicasOf(set);
@@ -140,7 +148,7 @@ function scaleAll(desk: Desk, deployment: KubeObject, scales: readonly Scale[]):
   }
 }
 
-function tellPause(desk: Desk, deployment: KubeObject, spec: DeploymentSpec): void {
+function tellPause(desk: PatientDesk, deployment: KubeObject, spec: DeploymentSpec): void {
   const current = conditionOf(at(deployment, "status", "conditions"), "Progressing");
   if (current?.["reason"] === "ProgressDeadlineExceeded") return;
   const saysPaused = current?.["reason"] === "DeploymentPaused";

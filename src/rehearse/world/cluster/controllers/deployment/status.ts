@@ -4,7 +4,7 @@ import type { KubeObject } from "../../object.ts";
 import { withoutZeros } from "../work/status.ts";
 import { conditionOf, withoutCondition } from "../workload/condition.ts";
 import { type Counts, progress, withUpdated } from "./progress.ts";
-import { actualOf, availableOf, readyOf, replicasOf, specOf, sum } from "./view.ts";
+import { actualOf, availableOf, type DeploymentSpec, readyOf, replicasOf, sum } from "./view.ts";
 
 export interface Written {
   readonly status: JsonObject;
@@ -23,12 +23,12 @@ export function countsOf(newest: KubeObject | undefined, all: readonly KubeObjec
 /** The whole status. While paused or scaled, progress is not judged: only rollouts have a deadline. */
 export function deploymentStatus(
   deployment: KubeObject,
+  spec: DeploymentSpec,
   newest: KubeObject | undefined,
   old: readonly KubeObject[],
   rolling: boolean,
   now: number,
 ): Written {
-  const spec = specOf(deployment);
   const all = newest === undefined ? old : [...old, newest];
   const counts = countsOf(newest, all);
   const before: Json | undefined = deployment["status"];

@@ -21,7 +21,7 @@ export interface DeploymentSpec {
 /** What Kubernetes takes for "no deadline". */
 const never = 2 ** 31 - 1;
 
-export function specOf(deployment: KubeObject): DeploymentSpec {
+export function specOf(deployment: KubeObject, patience = Number.POSITIVE_INFINITY): DeploymentSpec {
   const spec = deployment["spec"];
   const replicas = numberOr(at(spec, "replicas"), 1);
   const recreate = stringOr(at(spec, "strategy", "type")) === "Recreate";
@@ -40,7 +40,7 @@ export function specOf(deployment: KubeObject): DeploymentSpec {
     maxUnavailable: Math.min(replicas, maxSurge === 0 && unavailable === 0 ? 1 : unavailable),
     minReadySeconds: numberOr(at(spec, "minReadySeconds"), 0),
     historyLimit: numberOr(at(spec, "revisionHistoryLimit"), 10),
-    deadline: deadline === never ? undefined : deadline,
+    deadline: deadline === never ? undefined : Math.min(deadline, patience),
   };
 }
 

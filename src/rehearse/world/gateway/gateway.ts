@@ -1,0 +1,160 @@
+import { type Agent, createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
+import {
+  createServer as createTlsServer,
+  request as httpsRequest,
+  type RequestOptions,
+  type Server,
+  Agent as TlsAgent,
+} from "node:https";
+import type { Socket } from "node:net";
+import { type Duplex, PassThrough } from "node:stream";
+import { createSecureContext, type SecureContext, connect as tlsConnect } from "node:tls";
+import { type Authority, authority } from "../cluster/tls/certificate.ts";
+import { dial } from "./dial.ts";
+
+/** Answers a request itself, or leaves it (`false`) to whom it was meant for. */
+export type Intercept = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<boolean>;
+
+export interface GatewayOptions {
+  /** hosts whose requests are looked at; others are only connected */
+  readonly hosts: readonly string[];
+  readonly intercept: Intercept;
+  /** the proxy that this machine itself has to use */
+  readonly upstream?: URL | undefined;
+  /** whom the hosts are trusted by: PEM */
+  readonly trust: (own: string) => Promise<string>;
+}
+
+export interface Gateway {
+  /** `http://127.0.0.1:41234`, for HTTPS_PROXY */
+  readonly url: string;
+  /** every certificate that steps are to trust, in PEM */
+  readonly bundle: string;
+  stop(): Promise<void>;
+}
+
+/** Connections that go through the machine's proxy as well. */
+class UpstreamAgent extends TlsAgent {
+  readonly #upstream: URL | undefined;
+  readonly #ca: string;
+
+  constructor(upstream: URL | undefined, ca: string) {
+    super({ keepAlive: true, ca });
+    this.#upstream = upstream;
+    this.#ca = ca;
+  }
+
+  override createConnection(options: RequestOptions, done?: (error: Error | null, socket: Duplex) => void): null {
+    const { host, port } = options;
+    const name = host ?? "";
+    dial(name, Number(port ?? 443), this.#upstream).then(
+      (socket) => done?.(null, tlsConnect({ socket, servername: name, ca: this.#ca })),
+      // nobody looks at the stream of a connection that failed
+      (cause: Error) => done?.(cause, new PassThrough()),
+    );
+    return null;
+  }
+}
+
+function passOn(request: IncomingMessage, response: ServerResponse, url: URL, agent: Agent | undefined): void {
+  const ask = url.protocol === "https:" ? httpsRequest : httpRequest;
+  const onward = ask(
+    url,
+    { method: request.method, headers: request.headers, ...(agent ? { agent } : {}) },
+    (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    },
+  );
+  onward.on("error", (cause) => {
+    if (response.headersSent) response.destroy();
+    else response.writeHead(502, { "content-type": "text/plain" }).end(`${url.host}: ${cause.message}\n`);
+  });
+  response.on("close", () => onward.destroy());
+  request.pipe(onward);
+}
+
+/** A context for each host that is asked for, made once. */
+function contexts(ca: Authority): (host: string) => SecureContext {
+  const made = new Map<string, SecureContext>();
+  return (host) => {
+    const known = made.get(host);
+    if (known) return known;
+    const { key, certificate } = ca.issue({ commonName: host }, "server", host);
+    const context = createSecureContext({ key, cert: certificate });
+    made.set(host, context);
+    return context;
+  };
+}
+
+/**
+ * The proxy of a rehearsal's steps. To most hosts it only connects; the requests to some it reads, answers those that have a
+ * stand-in and passes the others on, unchanged.
+ */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { hosts, intercept, upstream } = options;
+  const ca = authority();
+  const bundle = await options.trust(ca.certificate);
+  const agent = new UpstreamAgent(upstream, bundle);
+  const contextOf = contexts(ca);
+
+  const handle = async (request: IncomingMessage, response: ServerResponse, url: URL, via: Agent | undefined) => {
+    if (await intercept(request, response, url)) return;
+    passOn(request, response, url, via);
+  };
+  const failed = (response: ServerResponse) => (cause: unknown) => {
+    if (response.headersSent) response.destroy();
+    else response.writeHead(502).end(`${cause instanceof Error ? cause.message : String(cause)}\n`);
+  };
+
+  const inside: Server = createTlsServer(
+    { SNICallback: (host, done) => done(null, contextOf(host)) },
+    (request, response) => {
+      const url = new URL(request.url ?? "/", `https://${request.headers.host ?? ""}`);
+      handle(request, response, url, agent).catch(failed(response));
+    },
+  );
+  const outside = createServer((request, response) => {
+    const text = request.url ?? "";
+    if (!URL.canParse(text)) return void response.writeHead(400).end("this is a proxy\n");
+    handle(request, response, new URL(text), undefined).catch(failed(response));
+  });
+  outside.on("connect", (request: IncomingMessage, client: Socket, head: Buffer) => {
+    const [host = "", port = "443"] = (request.url ?? "").split(":");
+    client.on("error", () => client.destroy());
+    if (hosts.includes(host)) {
+      client.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      if (head.length > 0) client.unshift(head);
+      inside.emit("connection", client);
+      return;
+    }
+    dial(host, Number(port), upstream).then(
+      (socket) => {
+        client.write("HTTP/1.1 200 Connection established\r\n\r\n");
+        if (head.length > 0) socket.write(head);
+        socket.on("error", () => client.destroy());
+        client.on("close", () => socket.destroy());
+        socket.pipe(client).pipe(socket);
+      },
+      (cause: unknown) =>
+        client.end(`HTTP/1.1 502 Bad Gateway\r\n\r\n${cause instanceof Error ? cause.message : String(cause)}\n`),
+    );
+  });
+  const sockets = new Set<Socket>();
+  outside.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve, reject) => outside.once("error", reject).listen(0, "127.0.0.1", resolve));
+  const bound = outside.address();
+  if (bound === null || typeof bound === "string") throw new Error("the gateway did not get a port");
+  return {
+    url: `http://127.0.0.1:${bound.port}`,
+    bundle,
+    stop: async () => {
+      agent.destroy();
+      for (const socket of sockets) socket.destroy();
+      await new Promise<void>((resolve) => outside.close(() => resolve()));
+    },
+  };
+}

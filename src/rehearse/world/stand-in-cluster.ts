@@ -1,0 +1,128 @@
+import type { Rehearsal } from "../../config/index.ts";
+import type { Cluster } from "./cluster/cluster.ts";
+import { provisioner } from "./cluster/controllers/claims/claims.ts";
+import { startControllers } from "./cluster/controllers/controllers.ts";
+import { tooMany } from "./cluster/faults/fault.ts";
+import { at } from "./cluster/json/path.ts";
+import { objectsOf, stringOr } from "./cluster/json/value.ts";
+import type { KubeObject } from "./cluster/object.ts";
+import { startCluster } from "./cluster/start.ts";
+import type { Store } from "./cluster/store/store.ts";
+import type { Reference } from "./images/push.ts";
+import type { Injection } from "./inject.ts";
+import { ImageStandIns } from "./pods/image-stand-in.ts";
+import { ProcessRuntime } from "./pods/process-runtime.ts";
+import { LoopbackServices } from "./pods/services.ts";
+import { Strikes } from "./strikes.ts";
+
+export interface StandInClusterOptions {
+  readonly folder: string;
+  /** what processes get of this machine */
+  readonly machine: Readonly<Record<string, string>>;
+  readonly locate: (image: Reference) => Reference;
+  readonly images: Pick<Rehearsal, "standIns" | "containers">;
+  readonly injections: readonly Injection[];
+}
+
+export interface StandInCluster {
+  readonly cluster: Cluster;
+  readonly services: LoopbackServices;
+  /** From now on what was asked for goes wrong. */
+  arm(): void;
+  stop(): Promise<void>;
+}
+
+/** Percent of the CPU a pod asked for: nobody uses what is rehearsed, so nothing scales by itself. */
+const idle = 10;
+
+/** Seconds; nobody wants to wait for ten minutes to see what a deadline does. */
+const patience = 20;
+
+/** As most clusters have it: a claim that names no class gets a volume. */
+const storageClass = {
+  metadata: { name: "standard", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
+  provisioner,
+};
+
+function readyPods(store: Store, namespace: string, service: KubeObject): readonly KubeObject[] {
+  const selector = Object.entries(Object(at(service, "spec", "selector")));
+  if (selector.length === 0) return [];
+  return store
+    .list("pods", { namespace })
+    .filter(
+      (pod) =>
+        selector.every(([key, value]) => pod.metadata.labels?.[key] === value) &&
+        pod.metadata.deletionTimestamp === undefined &&
+        objectsOf(at(pod, "status", "conditions")).some(
+          (condition) => condition["type"] === "Ready" && condition["status"] === "True",
+        ),
+    );
+}
+
+/** A Service's targetPort may be the name of a container's port. */
+function portNumber(pod: KubeObject, port: number | string): number {
+  if (typeof port === "number") return port;
+  for (const container of objectsOf(at(pod, "spec", "containers")))
+    for (const declared of objectsOf(container["ports"]))
+      if (stringOr(declared["name"], "") === port) return Number(declared["containerPort"]);
+  return Number(port);
+}
+
+/** As an API server that has too much to do, or goes away in between: late enough that a deploy is under way. */
+function troubleApi(cluster: Cluster, how: "429" | "drop"): void {
+  const match = { verb: "write" } as const;
+  if (how === "429") cluster.faults.add({ match, skip: 3, times: 5, fault: tooMany(1) });
+  else {
+    cluster.faults.add({ match, skip: 3, times: 3, fault: { kind: "reset", when: "after" } });
+    cluster.faults.add({ match: { verb: "watch" }, times: 4, fault: { kind: "watch", change: "drop" } });
+  }
+}
+
+/** A Kubernetes API whose pods are processes of this machine. */
+export async function startStandInCluster(options: StandInClusterOptions): Promise<StandInCluster> {
+  const { folder, machine, locate, images, injections } = options;
+  const strikes = new Strikes(injections);
+  let services: LoopbackServices | undefined;
+  const runtime = new ProcessRuntime({
+    folder,
+    machine,
+    locate,
+    standIns: new ImageStandIns(images),
+    rewrite: async (pod, value) => (await services?.rewrite(pod.metadata.namespace ?? "default", value)) ?? value,
+    tamper: strikes.tamper,
+  });
+  const cluster = await startCluster({
+    controllers: (store) => {
+      services = new LoopbackServices({
+        service: (namespace, name) => store.get("services", namespace, name),
+        backends: (namespace, service) => readyPods(store, namespace, service),
+        dial: (pod, port) => runtime.dial(pod, port),
+        portNumber,
+      });
+      // restarts come sooner than a real kubelet's, so that a crash is told within a rehearsal's patience
+      return startControllers(store, {
+        runtime,
+        backOff: { first: 1_000, most: 10_000 },
+        utilisation: () => idle,
+        ingressAddress: "127.0.0.1",
+        ...(injections.some(({ kind }) => kind === "unready") ? { progressPatience: patience } : {}),
+      });
+    },
+  });
+  cluster.store.create("storageclasses.storage.k8s.io", storageClass);
+  const opened = services;
+  if (!opened) throw new Error("the cluster started without its controllers");
+  return {
+    cluster,
+    services: opened,
+    arm: () => {
+      strikes.arm();
+      for (const injection of injections) if (injection.kind === "api") troubleApi(cluster, injection.how);
+    },
+    stop: async () => {
+      await cluster.stop();
+      runtime.end();
+      opened.stop();
+    },
+  };
+}

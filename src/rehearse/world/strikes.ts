@@ -1,0 +1,63 @@
+import { at } from "./cluster/json/path.ts";
+import type { KubeObject } from "./cluster/object.ts";
+import type { Injection } from "./inject.ts";
+import type { Tamper, Tampering } from "./pods/tamper.ts";
+
+const lateMs = 10_000;
+
+const belongsTo = (pod: KubeObject, environment: string | undefined) =>
+  environment === undefined ||
+  at(pod, "metadata", "labels", "tidegate.github.io/environment") === environment ||
+  pod.metadata.namespace === environment ||
+  pod.metadata.namespace?.endsWith(`-${environment}`) === true;
+
+const runs = (container: { readonly name: string; readonly image: string }, service: string | undefined) =>
+  service === undefined ||
+  container.name === service ||
+  container.image
+    .replace(/[:@].*$/, "")
+    .split("/")
+    .at(-1) === service;
+
+/**
+ * What `--inject` does to pods. Until it is armed everything goes well, and what ran in a namespace by then goes on to run
+ * well: a fault is the new release's, so that there is one to go back to.
+ */
+export class Strikes {
+  readonly #injections: readonly Injection[];
+  readonly #good = new Set<string>();
+  #armed = false;
+
+  constructor(injections: readonly Injection[]) {
+    this.#injections = injections;
+  }
+
+  arm(): void {
+    this.#armed = true;
+  }
+
+  readonly tamper: Tamper = (pod, container) => {
+    const key = `${pod.metadata.namespace} ${container.image}`;
+    if (!this.#armed) this.#good.add(key);
+    if (this.#good.has(key)) return {};
+    return Object.assign({}, ...this.#injections.map((injection) => this.#one(injection, pod, container)));
+  };
+
+  #one(injection: Injection, pod: KubeObject, container: { readonly name: string; readonly image: string }): Tampering {
+    switch (injection.kind) {
+      case "finding":
+      case "api":
+      case "kill":
+        return {};
+      default: {
+        if (!belongsTo(pod, injection.environment) || !runs(container, injection.service)) return {};
+        if (injection.kind === "slow") return { startsLateMs: lateMs };
+        if (injection.kind === "unready") return { neverReady: true };
+        if (injection.kind === "missing-image") return { missing: true };
+        return {
+          crash: { code: 1, line: "the rehearsal was asked to let this container crash: it ends with exit code 1" },
+        };
+      }
+    }
+  }
+}
