@@ -1,5 +1,7 @@
 import { defineConfig } from "./src/config/index.ts";
 
+const onSqlite = { env: { DATABASE_URL: "", DATA_DIR: "{data}" } };
+
 /** TechCommerce: three services, released as one, through staging to production. */
 export default defineConfig({
   repository: "tidegate/tidegate",
@@ -44,7 +46,16 @@ export default defineConfig({
   attestations: { offFrom: "ATTESTATIONS" },
   notifications: [{ to: "slack", url: "SLACK_WEBHOOK" }],
   rehearse: {
-    bootstrap: ["k8s/bootstrap"],
+    bootstrap: [
+      "k8s/bootstrap",
+      { printedBy: ["node", "tools/shop/secrets.ts", "techcommerce-staging"] },
+      { printedBy: ["node", "tools/shop/secrets.ts", "techcommerce-production"] },
+    ],
+    standIns: {
+      "docker.io/library/postgres": { instead: "keeps nothing: the services keep their data in SQLite files" },
+    },
+    // no database here: each service does what it does on a developer's machine
+    containers: { "product-api": onSqlite, "order-api": onSqlite, migrate: onSqlite },
     variables: { ATTESTATIONS: "off" },
   },
   check: { longestChain: 4 },

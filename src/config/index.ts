@@ -6,5 +6,5 @@ export type { Environment, Gate } from "./environment.ts";
 export { type NeededEnvironment, neededEnvironments, repositorySecrets } from "./needed.ts";
 export type { Notification, Occasion } from "./notification.ts";
 export type { Registry } from "./registry.ts";
-export type { ImageStandIn, Rehearsal } from "./rehearsal.ts";
+export type { Bootstrap, ImageStandIn, Rehearsal } from "./rehearsal.ts";
 export type { Service } from "./service.ts";

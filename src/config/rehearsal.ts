@@ -7,6 +7,9 @@ export interface ImageStandIn {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** Manifests: a file, a folder, a kustomization; or a program of the repository that prints them, such as Secrets made anew. */
+export type Bootstrap = string | { readonly printedBy: readonly string[] };
+
 /** What `tidegate rehearse` does otherwise than GitHub and a cluster would. */
 export interface Rehearsal<Variable extends string = string> {
   /** real clusters that may be used: names of contexts, `*` for any text. kind-*, k3d-*, minikube and docker-desktop always may */
@@ -15,8 +18,8 @@ export interface Rehearsal<Variable extends string = string> {
   readonly standIns?: Readonly<Record<string, ImageStandIn>>;
   /** by container name: what its environment holds here instead of what the manifests say */
   readonly containers?: Readonly<Record<string, { readonly env: Readonly<Record<string, string>> }>>;
-  /** manifests that an administrator would have applied before: files or folders, from the repository's root */
-  readonly bootstrap?: readonly string[];
+  /** what an administrator would have applied before: files or folders, from the repository's root, or what a program prints */
+  readonly bootstrap?: readonly Bootstrap[];
   /** values of the repository's variables */
   readonly variables?: { readonly [name in Variable]?: string };
 }

@@ -1,19 +1,24 @@
 import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { Bootstrap } from "../config/index.ts";
 import type { Value } from "../simulate/expression/value.ts";
 import { type NotPrepared, type Prepared, type PrepareRequest, prepare } from "./prepare.ts";
 import { Masker } from "./runner/commands/masker.ts";
 import { graphOf } from "./runner/plan/graph.ts";
 import type { RunFacts } from "./runner/run/github.ts";
-import type { Earlier, RunRequest, Settings } from "./runner/run/request.ts";
+import type { Answer, Earlier, RunRequest, Settings } from "./runner/run/request.ts";
 import { type RunEnd, runWorkflow } from "./runner/run/run-workflow.ts";
 import { closedEnvironment } from "./safety/environment.ts";
 import type { PartTold, Tell } from "./story/event.ts";
 import { withReleases } from "./story/releases.ts";
 import { Summaries } from "./story/summaries.ts";
+import type { Injection } from "./world/inject.ts";
+import type { PackageSettings } from "./world/outside.ts";
 import { startWorld, type World, type WorldOptions } from "./world/world.ts";
 
 export interface RehearsalRequest extends PrepareRequest {
@@ -24,19 +29,23 @@ export interface RehearsalRequest extends PrepareRequest {
   /** environments that wait for somebody's word */
   readonly gated: (environment: string) => boolean;
   readonly ask: RunRequest["ask"];
-  /** manifests that an administrator would have applied before: files, relative to the repository */
-  readonly bootstrap: readonly string[];
+  /** what an administrator would have applied before */
+  readonly bootstrap: readonly Bootstrap[];
   /** secrets besides the usual ones that get the rehearsal's own cluster */
   readonly kubeconfigSecrets?: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   /** what package managers of the steps need to find their registry; nothing else reads these */
-  readonly packages: Promise<{ readonly env: Readonly<Record<string, string>>; readonly secrets: readonly string[] }>;
+  readonly packages: Promise<PackageSettings & { readonly secrets: readonly string[] }>;
   readonly node: string;
   readonly docker: string;
   /** kept between rehearsals: what package managers have downloaded */
   readonly cache?: string;
   /** images that nothing of the repository builds, and what runs instead */
   readonly images?: WorldOptions["images"];
+  /** faults to be shown; most strike the release that follows one that went well */
+  readonly injections?: readonly Injection[];
+  /** a RUN line of a Dockerfile that cannot be run here fails its build */
+  readonly strict?: boolean;
   /** results of the rehearsal before */
   readonly earlier?: Earlier;
   /** what is known of this rehearsal's surroundings before it begins: the network */
@@ -59,11 +68,6 @@ export async function rehearse(request: RehearsalRequest): Promise<RehearsalEnd>
   const prepared = await prepare(request);
   return prepared.kind === "prepared" ? rehearsePrepared(request, prepared) : prepared;
 }
-
-const worldParts: readonly PartTold[] = [
-  { kind: "part", part: "registry", how: "stand-in", what: "a registry of its own on loopback" },
-  { kind: "part", part: "cluster", how: "stand-in", what: "a Kubernetes API of its own, pods as processes" },
-];
 
 /** The commit that is checked out; a repository without any is rehearsed as well. */
 async function commitOf(repository: string): Promise<string> {
@@ -98,7 +102,7 @@ export async function rehearsePrepared(
     workflow: { name: plan.name, path },
     serverUrl: "https://github.com",
     apiUrl: "https://api.github.com",
-    token: "rehearsal-token-of-no-use-elsewhere",
+    token: `rehearsal-${randomBytes(16).toString("hex")}`,
   };
   tell({
     kind: "began",
@@ -111,7 +115,7 @@ export async function rehearsePrepared(
     sha,
     graph: graphOf(plan),
   });
-  for (const part of [...request.parts, ...worldParts]) tell(part);
+  for (const part of request.parts) tell(part);
   await mkdir(folder, { recursive: true });
   const world = await startWorld({
     folder: join(folder, "world"),
@@ -120,17 +124,27 @@ export async function rehearsePrepared(
     docker: request.docker,
     ...(request.cache === undefined ? {} : { cache: request.cache }),
     ...(request.images === undefined ? {} : { images: request.images }),
+    ...(request.injections === undefined ? {} : { injections: request.injections }),
+    ...(request.strict === undefined ? {} : { strict: request.strict }),
+    packages: request.packages,
+    github: {
+      name: request.name,
+      repository,
+      token: facts.token,
+      run: { id: facts.runId, actor: facts.actor, event: request.event.name, ref: request.ref, sha },
+    },
   });
+  for (const part of world.parts) tell({ kind: "part", ...part });
   try {
-    for (const file of request.bootstrap) await applyBootstrap(file, repository, world);
+    for (const one of request.bootstrap) await applyBootstrap(one, repository, world);
     await request.onWorld?.(world);
     const kubeconfig = await readFile(world.kubeconfig, "utf8");
     const packages = await request.packages;
     for (const secret of packages.secrets) masker.add(secret);
-    const machine = closedEnvironment({ ...world.machine, ...packages.env });
+    const machine = closedEnvironment({ ...packages.env, ...world.machine });
     const end = await runWorkflow({
       plan,
-      facts,
+      facts: { ...facts, apiUrl: world.github?.url ?? facts.apiUrl },
       inputs: request.inputs,
       vars: { ...request.vars, repository: { REGISTRY: world.registry.address, ...request.vars.repository } },
       secrets: {
@@ -138,7 +152,11 @@ export async function rehearsePrepared(
         repository: { ...clusterSecrets(kubeconfig, request.kubeconfigSecrets), ...request.secrets.repository },
       },
       gates: request.gated,
-      ask: request.ask,
+      ask: async (review, signal) => {
+        const answer = await request.ask(review, signal);
+        recordReview(world, review.environment, answer);
+        return answer;
+      },
       summaries: (jobs) => summaries.of(jobs),
       findAction,
       machine: () => machine,
@@ -150,11 +168,19 @@ export async function rehearsePrepared(
       now,
       signal: request.signal,
     });
+    for (const note of await world.notes()) tell({ kind: "note", ...note, at: now() });
     tell({ kind: "ended", result: end.result, at: now() });
     return { kind: "ran", ...end };
   } finally {
     await world.stop();
   }
+}
+
+/** What was answered at a gate is what GitHub's API then tells of this run's approvals. */
+function recordReview(world: World, environment: string, { answer, by }: Answer): void {
+  if (answer === "waiting") return;
+  const user = by === "terminal" ? userInfo().username : "rehearsal-approver";
+  world.github?.memory.reviews.push({ environment, state: answer, user, comment: `a rehearsal's: ${by}` });
 }
 
 /** Every cluster of the world is the one made for this rehearsal. */
@@ -163,9 +189,17 @@ const clusterSecrets = (kubeconfig: string, more: readonly string[] = []) =>
 
 const usualKubeconfigs = ["KUBE_CONFIG", "KUBE_CONFIG_STAGING", "KUBE_CONFIG_PROD", "KUBE_CONFIG_READ"];
 
-/** A file, a folder of manifests, or a kustomization. */
-async function applyBootstrap(path: string, repository: string, world: World): Promise<void> {
-  const isKustomization = existsSync(join(repository, path, "kustomization.yaml"));
-  const args = ["apply", "--server-side", isKustomization ? "-k" : "-f", path];
-  await run("kubectl", args, { cwd: repository, env: { ...world.machine } });
+/** A file, a folder of manifests, a kustomization, or what a program of the repository prints. */
+async function applyBootstrap(one: Bootstrap, repository: string, world: World): Promise<void> {
+  const options = { cwd: repository, env: { ...world.machine } };
+  if (typeof one === "string") {
+    const isKustomization = existsSync(join(repository, one, "kustomization.yaml"));
+    await run("kubectl", ["apply", "--server-side", isKustomization ? "-k" : "-f", one], options);
+    return;
+  }
+  const [command = "", ...args] = one.printedBy;
+  const { stdout } = await run(command, args, options);
+  const applying = run("kubectl", ["apply", "--server-side", "-f", "-"], options);
+  applying.child.stdin?.end(stdout);
+  await applying;
 }

@@ -1,9 +1,9 @@
-import type { Config, Rehearsal } from "../../config/index.ts";
+import type { Bootstrap, Config, Rehearsal } from "../../config/index.ts";
 
 /** What a repository's configuration says of its rehearsals; nothing of it is needed. */
 export interface Configured {
   readonly variables: Readonly<Record<string, string>>;
-  readonly bootstrap: readonly string[];
+  readonly bootstrap: readonly Bootstrap[];
   /** environments with required reviewers */
   readonly gates: readonly string[];
   /** secrets that hold a deployer's kubeconfig */

@@ -7,10 +7,16 @@ import { trustBundle, trusting } from "./gateway/trust.ts";
 export interface OutsideOptions {
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** `host:port` of the package registries, whose questions about advisories are answered here */
-  readonly packageHosts: readonly string[];
+  readonly packages: Promise<PackageSettings>;
   /** somebody asked for advisories */
   readonly asked: (what: string) => void;
+}
+
+/** How this machine's package managers find their registries. */
+export interface PackageSettings {
+  readonly env: Readonly<Record<string, string>>;
+  /** `host:port` of each: their questions about advisories are answered here */
+  readonly hosts: readonly string[];
 }
 
 export interface Outside {
@@ -28,9 +34,11 @@ function upstreamOf(env: OutsideOptions["env"]): URL | undefined {
 export async function openOutside(options: OutsideOptions): Promise<Outside> {
   const { folder, env } = options;
   const gateway: Gateway = await startGateway({
-    hosts: [...auditHosts, ...options.packageHosts.map((host) => host.replace(/:\d+$/, ""))],
+    way: options.packages.then((packages) => ({
+      hosts: [...auditHosts, ...packages.hosts.map((host) => host.replace(/:\d+$/, ""))],
+      upstream: upstreamOf({ ...env, ...packages.env }),
+    })),
     intercept: answerAudits(options.asked),
-    upstream: upstreamOf(env),
     trust: (own) => trustBundle(own, env),
   });
   const bundle = join(folder, "trusted.pem");

@@ -7,7 +7,7 @@ import type { Reference } from "./images/push.ts";
 import type { Injection } from "./inject.ts";
 import { prepareMachine } from "./machine.ts";
 import { type Note, Notes } from "./notes.ts";
-import { openOutside } from "./outside.ts";
+import { openOutside, type PackageSettings } from "./outside.ts";
 import type { LoopbackServices } from "./pods/services.ts";
 import { type Registry, startRegistry } from "./registry/server.ts";
 import { startStandInCluster } from "./stand-in-cluster.ts";
@@ -26,8 +26,8 @@ export interface WorldOptions {
   readonly images?: Pick<Rehearsal, "standIns" | "containers">;
   /** whose API the steps ask; without it there is none */
   readonly github?: GitHubFacts;
-  /** `host:port` of the package registries that this machine uses */
-  readonly packageHosts?: readonly string[];
+  /** how this machine's package managers find their registries, once that is known */
+  readonly packages?: Promise<PackageSettings>;
   readonly injections?: readonly Injection[];
   /** a RUN line of a Dockerfile that cannot be run here fails its build */
   readonly strict?: boolean;
@@ -94,7 +94,8 @@ const named = (images: WorldOptions["images"]): readonly WorldPart[] =>
   }));
 
 export async function startWorld(options: WorldOptions): Promise<World> {
-  const { folder, cache, env, injections = [], packageHosts = [] } = options;
+  const { folder, cache, env, injections = [] } = options;
+  const packages = options.packages ?? Promise.resolve({ env: {}, hosts: [] });
   const scratch = join(folder, "scratch");
   for (const path of [join(folder, "docker-config"), scratch]) await mkdir(path, { recursive: true });
   const notesFile = join(folder, "notes.jsonl");
@@ -111,7 +112,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     openOutside({
       folder,
       env,
-      packageHosts,
+      packages,
       asked: (what) => notes.add("advisories", `${what}: answered from recorded ones`),
     }),
   ]);

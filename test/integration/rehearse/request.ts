@@ -18,7 +18,7 @@ export const plainRequest = (repository: string): Omit<RehearsalRequest, "workfl
   ask: async () => ({ answer: "waiting", by: "nobody" }),
   folder: join(repository, ".tidegate/rehearsals/test"),
   env: process.env,
-  packages: Promise.resolve({ env: {}, secrets: [] }),
+  packages: Promise.resolve({ env: {}, hosts: [], secrets: [] }),
   parts: [],
   node: process.execPath,
   docker: join(import.meta.dirname, "../../../src/rehearse/world/tools/docker/main.ts"),

@@ -37,9 +37,8 @@ async function setting(upstream?: URL) {
   writeFileSync(join(folder, "registry-ca.pem"), behind.ca);
   const told: string[] = [];
   const gateway = await startGateway({
-    hosts: ["localhost", "api.osv.dev", "pypi.org"],
+    way: Promise.resolve({ hosts: ["localhost", "api.osv.dev", "pypi.org"], upstream }),
     intercept: answerAudits((what) => told.push(what)),
-    upstream,
     trust: (own) => trustBundle(own, { NODE_EXTRA_CA_CERTS: join(folder, "registry-ca.pem") }),
   });
   onTestFinished(() => gateway.stop());

@@ -16,13 +16,19 @@ import { dial } from "./dial.ts";
 export type Intercept = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<boolean>;
 
 export interface GatewayOptions {
-  /** hosts whose requests are looked at; others are only connected */
-  readonly hosts: readonly string[];
   readonly intercept: Intercept;
-  /** the proxy that this machine itself has to use */
-  readonly upstream?: URL | undefined;
+  /** known by the time that somebody asks */
+  readonly way: Promise<Way>;
   /** whom the hosts are trusted by: PEM */
   readonly trust: (own: string) => Promise<string>;
+}
+
+/** How one gets out of this machine. */
+export interface Way {
+  /** hosts whose requests are looked at; others are only connected */
+  readonly hosts: readonly string[];
+  /** the proxy that this machine itself has to use */
+  readonly upstream?: URL | undefined;
 }
 
 export interface Gateway {
@@ -35,19 +41,20 @@ export interface Gateway {
 
 /** Connections that go through the machine's proxy as well. */
 class UpstreamAgent extends TlsAgent {
-  readonly #upstream: URL | undefined;
+  readonly #way: Promise<Way>;
   readonly #ca: string;
 
-  constructor(upstream: URL | undefined, ca: string) {
+  constructor(way: Promise<Way>, ca: string) {
     super({ keepAlive: true, ca });
-    this.#upstream = upstream;
+    this.#way = way;
     this.#ca = ca;
   }
 
   override createConnection(options: RequestOptions, done?: (error: Error | null, socket: Duplex) => void): null {
     const { host, port } = options;
     const name = host ?? "";
-    dial(name, Number(port ?? 443), this.#upstream).then(
+    const dialled = this.#way.then(({ upstream }) => dial(name, Number(port ?? 443), upstream));
+    dialled.then(
       (socket) => done?.(null, tlsConnect({ socket, servername: name, ca: this.#ca })),
       // nobody looks at the stream of a connection that failed
       (cause: Error) => done?.(cause, new PassThrough()),
@@ -92,10 +99,10 @@ function contexts(ca: Authority): (host: string) => SecureContext {
  * stand-in and passes the others on, unchanged.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { hosts, intercept, upstream } = options;
+  const { intercept, way } = options;
   const ca = authority();
   const bundle = await options.trust(ca.certificate);
-  const agent = new UpstreamAgent(upstream, bundle);
+  const agent = new UpstreamAgent(way, bundle);
   const contextOf = contexts(ca);
 
   const handle = async (request: IncomingMessage, response: ServerResponse, url: URL, via: Agent | undefined) => {
@@ -119,25 +126,27 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     if (!URL.canParse(text)) return void response.writeHead(400).end("this is a proxy\n");
     handle(request, response, new URL(text), undefined).catch(failed(response));
   });
-  outside.on("connect", (request: IncomingMessage, client: Socket, head: Buffer) => {
-    const [host = "", port = "443"] = (request.url ?? "").split(":");
-    client.on("error", () => client.destroy());
+  const connected = "HTTP/1.1 200 Connection established\r\n\r\n";
+  const lead = async (target: string, client: Socket, head: Buffer) => {
+    const [host = "", port = "443"] = target.split(":");
+    const { hosts, upstream } = await way;
     if (hosts.includes(host)) {
-      client.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      client.write(connected);
       if (head.length > 0) client.unshift(head);
       inside.emit("connection", client);
       return;
     }
-    dial(host, Number(port), upstream).then(
-      (socket) => {
-        client.write("HTTP/1.1 200 Connection established\r\n\r\n");
-        if (head.length > 0) socket.write(head);
-        socket.on("error", () => client.destroy());
-        client.on("close", () => socket.destroy());
-        socket.pipe(client).pipe(socket);
-      },
-      (cause: unknown) =>
-        client.end(`HTTP/1.1 502 Bad Gateway\r\n\r\n${cause instanceof Error ? cause.message : String(cause)}\n`),
+    const socket = await dial(host, Number(port), upstream);
+    client.write(connected);
+    if (head.length > 0) socket.write(head);
+    socket.on("error", () => client.destroy());
+    client.on("close", () => socket.destroy());
+    socket.pipe(client).pipe(socket);
+  };
+  outside.on("connect", (request: IncomingMessage, client: Socket, head: Buffer) => {
+    client.on("error", () => client.destroy());
+    lead(request.url ?? "", client, head).catch((cause: unknown) =>
+      client.end(`HTTP/1.1 502 Bad Gateway\r\n\r\n${cause instanceof Error ? cause.message : String(cause)}\n`),
     );
   });
   const sockets = new Set<Socket>();
