@@ -27,7 +27,7 @@ export interface ApplyOptions {
 export interface Kube {
   readonly find: Find;
   readonly get: (ref: Ref) => Promise<KubeObject | undefined>;
-  /** Pages of at most 500, so that ten thousand pods never lie in memory at once. */
+  /** Small pages, so that ten thousand pods never lie in memory at once. */
   readonly pages: (
     listing: Listing,
   ) => AsyncGenerator<{ readonly items: readonly KubeObject[]; readonly version: string }>;
@@ -53,7 +53,8 @@ export interface Session {
   readonly open: (ask: Ask, signal: AbortSignal) => Promise<Answer>;
 }
 
-const pageSize = 500;
+/** Of pods with everything on them a page is 1 MB of text and five times that once parsed: small pages are soon forgotten. */
+const pageSize = 100;
 
 /** `allowed` is asked before every try of every write. */
 export function openKube(session: Session, find: Find, allowed: () => void = () => {}): Kube {

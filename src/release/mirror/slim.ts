@@ -1,37 +1,36 @@
-import { at, isObject, type Json, type JsonObject, objectAt } from "../json/json.ts";
+import { isOurs } from "../identity/marks.ts";
+import { at, isObject, type Json, type JsonObject, mapAt, objectAt } from "../json/json.ts";
 import type { KubeObject } from "../kube/object.ts";
 
-/** Of a pod, only what the rules read: a full one is some 8 KiB, most of it managed fields and environment. */
+/** Of a pod, only what the rules read: a full one is some 8 KiB, most of it managed fields, environment and volumes. */
 export function slimPod(pod: KubeObject): KubeObject {
-  const metadata = objectAt(pod, "metadata");
+  const annotations = Object.entries(mapAt(pod, "metadata", "annotations")).filter(([key]) => isOurs(key));
   return {
     apiVersion: pod.apiVersion,
     kind: pod.kind,
     metadata: {
       name: pod.metadata.name,
-      ...pick(metadata, [
-        "namespace",
-        "uid",
-        "resourceVersion",
-        "labels",
-        "annotations",
-        "deletionTimestamp",
-        "creationTimestamp",
-        "ownerReferences",
-      ]),
+      ...pick(objectAt(pod, "metadata"), ["namespace", "uid", "resourceVersion", "labels", "deletionTimestamp"]),
+      annotations: Object.fromEntries(annotations),
     },
     spec: {
       ...pick(objectAt(pod, "spec"), ["nodeName", "restartPolicy"]),
-      containers: images(at(pod, "spec", "containers")),
-      initContainers: images(at(pod, "spec", "initContainers")),
+      containers: each(at(pod, "spec", "containers"), ["name", "image", "ports"]),
+      initContainers: each(at(pod, "spec", "initContainers"), ["name", "image"]),
     },
-    status: objectAt(pod, "status"),
+    status: {
+      ...pick(objectAt(pod, "status"), ["phase", "reason", "message"]),
+      conditions: each(at(pod, "status", "conditions"), ["type", "status", "reason", "message"]),
+      containerStatuses: each(at(pod, "status", "containerStatuses"), container),
+      initContainerStatuses: each(at(pod, "status", "initContainerStatuses"), container),
+    },
   };
 }
+
+const container = ["name", "ready", "restartCount", "state", "lastState", "imageID"];
 
 const pick = (object: JsonObject, keys: readonly string[]): JsonObject =>
   Object.fromEntries(keys.filter((key) => object[key] !== undefined).map((key) => [key, object[key]]));
 
-function images(list: Json | undefined): readonly Json[] {
-  return Array.isArray(list) ? list.filter(isObject).map((one) => pick(one, ["name", "image", "ports"])) : [];
-}
+const each = (list: Json | undefined, keys: readonly string[]): readonly Json[] =>
+  Array.isArray(list) ? list.filter(isObject).map((one) => pick(one, keys)) : [];

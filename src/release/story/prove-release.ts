@@ -1,6 +1,8 @@
 import { selector } from "../identity/marks.ts";
+import { mapAt } from "../json/json.ts";
 import { type KubeObject, refOf } from "../kube/object.ts";
 import type { Access } from "../kube/proxy.ts";
+import { slimPod } from "../mirror/slim.ts";
 import type { ReleaseRecord } from "../record/record.ts";
 import { askUrl } from "../smoke/ask.ts";
 import type { Check, SmokeFile } from "../smoke/check.ts";
@@ -33,7 +35,7 @@ export async function proveRelease(
   const forwards = new Map<string, Forward>();
   const unproven = new Set<string>();
   let turn = 0;
-  const podsNow = () => releasePods(desk, record);
+  const podsNow = (labels?: Readonly<Record<string, string>>) => releasePods(desk, record, labels);
   const through = async (check: Check, values: Readonly<Record<string, string>>) => {
     if (check.url !== undefined) return askUrl(new URL(check.url), check, values, clock.elapsed, signal);
     const service = await kube.get({
@@ -43,7 +45,8 @@ export async function proveRelease(
       name: check.service ?? "",
     });
     if (service === undefined) throw new Error(`there is no Service ${check.service}`);
-    const behind = (await podsNow()).filter((pod) => selects(service, pod) && isReady(pod));
+    const chosen = await podsNow(mapAt(service, "spec", "selector"));
+    const behind = chosen.filter((pod) => selects(service, pod) && isReady(pod));
     for (const pod of behind) {
       const mark = markOf(record, pod);
       const proof =
@@ -101,16 +104,22 @@ async function soak(
       };
 }
 
-async function releasePods(desk: Desk, record: ReleaseRecord): Promise<readonly KubeObject[]> {
+/** Of this app; with `labels`, only those that a Service chooses. Kept small: there may be thousands of them. */
+async function releasePods(
+  desk: Desk,
+  record: ReleaseRecord,
+  labels: Readonly<Record<string, string>> = {},
+): Promise<readonly KubeObject[]> {
   const pods: KubeObject[] = [];
+  const chosen = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
   for (const namespace of record.namespaces) {
     for await (const page of desk.kube.pages({
       apiVersion: "v1",
       kind: "Pod",
       namespace,
-      labels: selector(desk.identity),
+      labels: [selector(desk.identity), ...chosen].join(","),
     }))
-      pods.push(...page.items);
+      pods.push(...page.items.map(slimPod));
   }
   return pods;
 }

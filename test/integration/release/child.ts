@@ -41,21 +41,22 @@ if (import.meta.main) {
     const input = {
       ...deployInput(given.overlay, kubectlRunner("kubectl", access.env, abort.signal)),
       runner,
-      timeoutMs: 30_000,
+      timeoutMs: 120_000,
     };
     const stories = {
       deploy: async () => (await deploy(site, input)).status,
       "deploy for later": async () => (await deploy(site, { ...input, afterwards: { windowMs: 1_000 } })).status,
       verify: async () =>
-        (await verify(site, { runner, release: undefined, timeoutMs: 30_000, windowMs: 1_000, prove: passes })).status,
+        (await verify(site, { runner, release: undefined, timeoutMs: 120_000, windowMs: 1_000, prove: passes })).status,
       rollback: async () =>
-        (await rollback(site, { ...rollbackInput, undo: "this-run", runner, timeoutMs: 30_000 })).result,
+        (await rollback(site, { ...rollbackInput, undo: "this-run", runner, timeoutMs: 120_000 })).result,
       resume: async () =>
-        (await resume(site, { runner, release: undefined, timeoutMs: 30_000, patience, logLines: 0, prove: passes }))
+        (await resume(site, { runner, release: undefined, timeoutMs: 120_000, patience, logLines: 0, prove: passes }))
           .status,
     };
     const status = await stories[given.story]();
     console.log(`ended ${status}`);
+    console.log(`at most ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB`);
     process.exitCode = ["live", "applied", "rolled-back"].includes(status) ? 0 : 1;
   } catch (error) {
     console.log(`ended with ${error instanceof Error ? error.message : String(error)}`);
