@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import type { GeneratedFile } from "../../src/cli/action/generated.ts";
 import type { Kind } from "../../src/release/access/role.ts";
-import { accessTable, accessYaml } from "../../src/release/access/text.ts";
+import { accessTable, accessYaml, fenceYaml } from "../../src/release/access/text.ts";
 
 /** The shop's releases: one app, two environments, each in a namespace of its own. */
 const releases = ["staging", "production"].map((environment) => ({
@@ -48,6 +48,8 @@ export function generatedAccess(root: string): readonly GeneratedFile[] {
   if (kinds.length === 0) return [];
   const header =
     "# Generated from src/release/access and the kinds in k8s/kustomize by `npm run generate`: do not edit.\n";
+  const fenceHeader =
+    "# Generated from src/release/access by `npm run generate`: do not edit. Optional, see docs/access.md; it is not part of\n# the kustomization beside it: `kubectl apply -f k8s/bootstrap/fence.yaml`.\n";
   const page = join(root, "docs/access.md");
   const start = "<!-- rules: generated -->";
   const end = "<!-- /rules -->";
@@ -55,6 +57,7 @@ export function generatedAccess(root: string): readonly GeneratedFile[] {
   const [before = "", after = ""] = [text.split(start)[0], text.split(end)[1]];
   return [
     { path: "k8s/bootstrap/access.yaml", text: header + accessYaml(releases, kinds) },
+    { path: "k8s/bootstrap/fence.yaml", text: fenceHeader + fenceYaml(releases) },
     { path: "docs/access.md", text: `${before}${start}\n\n${accessTable(kinds)}\n\n${end}${after}` },
   ];
 }

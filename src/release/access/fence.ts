@@ -4,12 +4,12 @@ import type { KubeObject } from "../kube/object.ts";
 /**
  * The true fence, optional: the API server itself refuses a write under an older epoch of the lease than the object was
  * last written under. The lease alone is advisory; a process that was stopped for long could not know that it is over.
+ * Only in the namespaces of releases, so that a mistake in it stops nothing else of the cluster.
  */
-export function fence(): readonly KubeObject[] {
+export function fence(namespaces: readonly string[], name = "tidegate-epoch"): readonly KubeObject[] {
   const has = (object: string) =>
     `has(${object}.metadata.annotations) && '${epochAnnotation}' in ${object}.metadata.annotations`;
   const epoch = (object: string) => `int(${object}.metadata.annotations['${epochAnnotation}'])`;
-  const name = "tidegate-epoch";
   const version = "admissionregistration.k8s.io/v1";
   return [
     {
@@ -19,13 +19,16 @@ export function fence(): readonly KubeObject[] {
       spec: {
         failurePolicy: "Fail",
         matchConstraints: {
+          namespaceSelector: {
+            matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "In", values: [...namespaces] }],
+          },
           resourceRules: [{ apiGroups: ["*"], apiVersions: ["*"], operations: ["UPDATE"], resources: ["*"] }],
         },
         matchConditions: [{ name: "written-by-a-release", expression: `oldObject != null && ${has("oldObject")}` }],
         validations: [
           {
             expression: `${has("object")} && ${epoch("object")} >= ${epoch("oldObject")}`,
-            message: "a deploy that lost its lease tried to write over a newer one",
+            message: "this was written by a later deploy than yours: its epoch must not be lowered or taken away",
           },
         ],
       },

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import type { KubeObject } from "../kube/object.ts";
+import { fence } from "./fence.ts";
 import { accessObjects, type Kind, smallestRules } from "./role.ts";
 
 export interface AccessOf {
@@ -29,6 +30,12 @@ function withReasons(object: KubeObject, reasons: ReadonlyMap<string, string>): 
     })
     .join("");
 }
+
+/** k8s/bootstrap/fence.yaml: the optional policy, applied by itself. */
+export const fenceYaml = (of: readonly AccessOf[]): string =>
+  fence([...new Set(of.flatMap(({ namespaces }) => namespaces))].sort())
+    .map((object) => stringify(object, { lineWidth: 0 }))
+    .join("---\n");
 
 /** docs/access.md's table. */
 export function accessTable(kinds: readonly Kind[]): string {
