@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
-import { extname, join, resolve } from "node:path";
+import { extname, join, relative, resolve } from "node:path";
 import { isCancel, password } from "@clack/prompts";
 import { Tidegate } from "../../rehearse/folder/run-folder.ts";
 import { type Prepared, type PrepareRequest, prepare } from "../../rehearse/prepare.ts";
 import { rehearsePrepared } from "../../rehearse/rehearse.ts";
+import { ReportFile } from "../../rehearse/report/report.ts";
 import { enclose, isInside, tellOutside } from "../../rehearse/safety/network/enclosure.ts";
 import { resolvePackages } from "../../rehearse/safety/packages.ts";
 import { EventFile } from "../../rehearse/story/event-file.ts";
@@ -118,6 +119,7 @@ async function carry(
   const stop = stopOnSignals();
   const network = await networkFor(options.openNetwork, io);
   const events = new EventFile(join(folder.path, "events.jsonl"));
+  const report = new ReportFile(folder.path);
   try {
     const packages = resolvePackages(
       { repository: repository.folder, env: io.env },
@@ -153,6 +155,7 @@ async function carry(
         startedAt: io.now(),
         tell: (event) => {
           events.tell(event);
+          report.tell(event);
           view.tell(event);
         },
         now,
@@ -164,7 +167,9 @@ async function carry(
   } finally {
     view.end();
     events.end();
-    folder.publish(["events.jsonl"]);
+    report.write();
+    folder.publish(["events.jsonl", "report.html", "logs"]);
+    view.say(`report: ${join(relative(io.cwd, tidegate.last), "report.html")}`);
     network.end();
     stop.forget();
   }

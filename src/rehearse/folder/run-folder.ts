@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beginningOf, endProcessesOf } from "./process.ts";
 
@@ -59,8 +59,12 @@ export class RunFolder {
   /** The last rehearsal's files are replaced one by one, each at once: a reader never sees half of one. */
   publish(names: readonly string[]): void {
     mkdirSync(this.#last, { recursive: true });
-    for (const name of names)
-      if (existsSync(join(this.path, name))) renameSync(join(this.path, name), join(this.#last, name));
+    for (const name of names) {
+      const last = join(this.#last, name);
+      // a folder takes no other's place while it holds something
+      if (existsSync(last) && statSync(last).isDirectory()) rmSync(last, { recursive: true });
+      if (existsSync(join(this.path, name))) renameSync(join(this.path, name), last);
+    }
   }
 
   end(keep: boolean): void {

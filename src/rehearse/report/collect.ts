@@ -1,4 +1,5 @@
 import type { Annotation } from "../runner/commands/step-output.ts";
+import { Ending } from "../story/ending.ts";
 import type { Answered, Began, Gate, NoteTold, PartTold, RehearsalEvent, Released } from "../story/event.ts";
 import { BoundedLog } from "./bounded-log.ts";
 import type { Report, ReportLeg, ReportStep } from "./model.ts";
@@ -74,10 +75,12 @@ export class Collector {
   readonly #gates: { readonly gate: Gate; answer?: Answered }[] = [];
   readonly #releases: Released[] = [];
   readonly #legs = new Map<string, LegNotes>();
+  readonly #ending = new Ending();
   #result: Report["result"] = "killed";
   #at = 0;
 
   tell(event: RehearsalEvent): void {
+    this.#ending.take(event);
     if ("at" in event) this.#at = Math.max(this.#at, event.at);
     switch (event.kind) {
       case "began":
@@ -112,6 +115,7 @@ export class Collector {
       releases: this.#releases,
       result: this.#result,
       endedAt: this.#at,
+      inShort: this.#ending.inShort(this.#at),
     };
   }
 

@@ -72,4 +72,6 @@ export interface Report {
   /** `killed`: the events end without an end */
   readonly result: "success" | "failure" | "cancelled" | "waiting" | "killed";
   readonly endedAt: number;
+  /** the same sentence as the terminal's last line */
+  readonly inShort: string;
 }

@@ -74,21 +74,22 @@ export class Ending {
     });
   }
 
-  /** `production runs 3 images, 2 new; smoke 9/9; 31.0 s; longest chain 4 jobs`, and what took longest. */
-  lines(end: RehearsalEvent & { kind: "ended" }): readonly string[] {
+  /** `production runs 3 images, 2 new; smoke 9/9; 31.0 s; longest chain 4 jobs` */
+  inShort(at: number): string {
     const { passed, failed } = this.#smoke;
     const smoke = passed + failed > 0 ? [`smoke ${passed}/${passed + failed}`] : [];
     const chain = this.#chain();
-    const told = [
-      ...this.#images(),
-      ...smoke,
-      seconds(end.at),
-      `longest chain ${chain} ${chain === 1 ? "job" : "jobs"}`,
-    ];
+    return [...this.#images(), ...smoke, seconds(at), `longest chain ${chain} ${chain === 1 ? "job" : "jobs"}`].join(
+      "; ",
+    );
+  }
+
+  /** It in short, and what took longest. */
+  lines(end: RehearsalEvent & { kind: "ended" }): readonly string[] {
     const [slowest] = [...this.#times].sort(([, a], [, b]) => b - a);
     const name = this.#ended.find(({ leg }) => leg === slowest?.[0])?.name;
     return [
-      `${end.result}: ${told.join("; ")}`,
+      `${end.result}: ${this.inShort(end.at)}`,
       ...(slowest && name ? [`longest job: ${name}, ${seconds(slowest[1])}`] : []),
       ...(this.#instead.size > 0 ? [`stand-ins for: ${[...this.#instead].join(", ")}`] : []),
       ...(end.result === "waiting"

@@ -1,4 +1,3 @@
-import { inShort } from "../figures.ts";
 import { type Html, html } from "../html.ts";
 import type { Report } from "../model.ts";
 
@@ -20,7 +19,7 @@ export function head(report: Report): Html {
   return html`<header class="head is-${result}">
 <p class="verdict"><span class="badge is-${result}">${verdicts[result]}</span></p>
 <h1>${began.workflow.name}</h1>
-<p class="story">${inShort(report)}</p>
+<p class="story">${report.inShort}</p>
 ${why.length > 0 && html`<ul class="why">${why.map((leg) => html`<li><strong>${leg.name}</strong> ${leg.why ?? firstFailure(leg)}</li>`)}</ul>`}
 <dl class="facts">
 ${fact("Started by", `${began.event} on ${began.ref.replace(/^refs\/(heads|tags)\//, "")}`)}
