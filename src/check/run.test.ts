@@ -54,6 +54,12 @@ describe("a matrix of more than 256 jobs", () => {
   });
 });
 
+it("the name of a variable is no pattern", () => {
+  const env = ["env:", `  TITLE(: "$${"{{ github.event.issue.title }}"}"`];
+  const found = codes(steps(`- run: echo "x=$TITLE(" >> "$GITHUB_ENV"`, ...env.map((line) => `  ${line}`)));
+  expect(found).not.toContain("8 env-file-injection");
+});
+
 describe("files of the repository are read", () => {
   const call = (body: string) =>
     `on: push\njobs:\n  a:\n    permissions: { contents: read }\n    uses: ./.github/workflows/b.yml\n${body}`;

@@ -12,6 +12,7 @@ import {
 } from "@actions/expressions/ast";
 import { Lexer } from "@actions/expressions/lexer";
 import { Parser } from "@actions/expressions/parser";
+import { bracesIn, insideOf } from "./template.ts";
 
 /** `needs.build.outputs.image` → `["needs", "build", "outputs", "image"]`; an element known only at run time is `*`. */
 export type Path = readonly string[];
@@ -103,17 +104,5 @@ export interface Piece {
 }
 
 /** Each `${{ … }}` of a text. A `}}` inside a quoted string does not close it. */
-export function piecesOf(text: string): readonly Piece[] {
-  const pieces: Piece[] = [];
-  for (let start = text.indexOf("${{"); start >= 0; start = text.indexOf("${{", start)) {
-    let quoted = false;
-    let at = start + 3;
-    while (at < text.length && (quoted || !text.startsWith("}}", at))) {
-      if (text[at] === "'") quoted = !quoted;
-      at++;
-    }
-    pieces.push({ expression: text.slice(start + 3, at).trim(), closed: at < text.length });
-    start = at + 2;
-  }
-  return pieces;
-}
+export const piecesOf = (text: string): readonly Piece[] =>
+  bracesIn(text).map((braces) => ({ expression: insideOf(text, braces).trim(), closed: braces.end !== undefined }));

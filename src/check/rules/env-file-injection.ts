@@ -17,8 +17,9 @@ export const envFileInjection: Rule = {
       for (const line of step.run.text.split("\n")) {
         const target = file.exec(line)?.[1];
         if (target === undefined) continue;
+        const read = new Set([...line.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name]) => name));
         for (const [name, source] of tainted) {
-          if (!new RegExp(`\\$\\{?${name}\\b`).test(line)) continue;
+          if (!read.has(name)) continue;
           const message = `$${name} holds ${source}, and a line end in it would set other variables through ${target}; keep it out, or check it against what it may be first`;
           yield { at: lineIn(workflow.source, step.run, line.trim()) ?? step.run.at, message };
         }

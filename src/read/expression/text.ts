@@ -1,3 +1,4 @@
+import { bracesIn, insideOf, opening } from "../../expr/template.ts";
 import { type Reading, report } from "../problem.ts";
 import type { Span } from "../source.ts";
 import type { ScalarNode } from "../yaml/node.ts";
@@ -5,12 +6,10 @@ import { asExpression, type Expression, literalOf, soleExpression, type Text } f
 import { parseExpression } from "./parse.ts";
 import { type PositionName, positions } from "./position.ts";
 
-const open = "${{";
-
 /** A scalar cut into its plain text and its expressions. */
 export function readText(reading: Reading, node: ScalarNode, position: PositionName): Text {
   const { at, key, text } = node;
-  if (typeof node.value !== "string" || !text.includes(open))
+  if (typeof node.value !== "string" || !text.includes(opening))
     return { at, key, text, parts: text === "" ? [] : [text] };
   const plain: Text = { at, key, text, parts: [text] };
   if (positions[position].contexts.length === 0) {
@@ -20,20 +19,20 @@ export function readText(reading: Reading, node: ScalarNode, position: PositionN
   const parts: (string | Expression)[] = [];
   let from = 0;
   let occurrence = 0;
-  for (let start = text.indexOf(open); start >= 0; start = text.indexOf(open, from)) {
-    const end = closing(text, start + open.length);
+  for (const braces of bracesIn(text)) {
+    const { start, end } = braces;
     const where = whereIs(reading, node, occurrence);
     if (end === undefined) {
-      report(reading, "expression-syntax", where, `this expression is opened with ${open} and never closed with }}`);
+      report(reading, "expression-syntax", where, `this expression is opened with ${opening} and never closed with }}`);
       return plain;
     }
     if (start > from) parts.push(text.slice(from, start));
-    const raw = text.slice(start + open.length, end - 2);
-    const lead = open.length + raw.length - raw.trimStart().length;
+    const raw = insideOf(text, braces);
+    const lead = opening.length + raw.length - raw.trimStart().length;
     const span = { start: where.start + lead, end: Math.min(where.start + end - start - 2, where.end) };
     parts.push(/^\s*insert\s*$/.test(raw) ? insertDirective(raw, span) : parseExpression(reading, raw, span, position));
     // an expression that holds `${{` in a string must not be found again
-    occurrence += raw.split(open).length;
+    occurrence += raw.split(opening).length;
     from = end;
   }
   if (from < text.length) parts.push(text.slice(from));
@@ -52,21 +51,11 @@ function insertDirective(raw: string, at: Span): Expression {
   return { text: raw.trim(), at, position: "nowhere" };
 }
 
-/** Just behind the `}}` that closes, skipping those inside `'…'`. */
-function closing(text: string, from: number): number | undefined {
-  let quoted = false;
-  for (let i = from; i < text.length; i++) {
-    if (text[i] === "'") quoted = !quoted;
-    else if (!quoted && text[i] === "}" && text[i + 1] === "}") return i + 2;
-  }
-  return undefined;
-}
-
 /** The same occurrence of `${{` in the file: escapes, folding and indentation make offsets differ, never their order. */
 function whereIs(reading: Reading, node: ScalarNode, occurrence: number): Span {
   const { text } = reading.source;
-  let start = text.indexOf(open, node.at.start);
-  for (let i = 0; i < occurrence && start >= 0; i++) start = text.indexOf(open, start + open.length);
+  let start = text.indexOf(opening, node.at.start);
+  for (let i = 0; i < occurrence && start >= 0; i++) start = text.indexOf(opening, start + opening.length);
   return start < 0 || start >= node.at.end ? node.at : { start, end: node.at.end };
 }
 
@@ -84,7 +73,7 @@ export function readCondition(reading: Reading, node: ScalarNode, position: Posi
   const base = { at: node.at, key: node.key, text };
   const written = literalOf(text);
   if (written !== undefined) {
-    if (written.trim() === "" || written.includes(open)) return base;
+    if (written.trim() === "" || written.includes(opening)) return base;
     const quote = node.style === "quoted" ? 1 : 0;
     const shift = node.style === "block" ? blockShift(reading, node) : quote;
     const span = { start: node.at.start + shift, end: node.at.end };

@@ -1,6 +1,7 @@
 import { data, Lexer, Parser } from "@actions/expressions";
-import type { Binary, Expr, FunctionCall, Grouping, IndexAccess, Logical, Unary } from "@actions/expressions/ast";
+import type { Expr } from "@actions/expressions/ast";
 import type { FunctionDefinition } from "@actions/expressions/funcs/info";
+import { callsStatusFunction, syntaxOf } from "../../read/expression/syntax.ts";
 import { BoundedEvaluator } from "./memory.ts";
 import { piecesOf } from "./template.ts";
 import { asText, type Contexts, fromData, isTruthy, toDictionary, type Value } from "./value.ts";
@@ -65,26 +66,6 @@ export function interpolate(text: string, place: Place): Value {
   return pieces.map((piece) => (piece.kind === "literal" ? piece.text : asText(evaluate(piece.text, place)))).join("");
 }
 
-const statusFunctions = new Set(["success", "failure", "always", "cancelled"]);
-
-/** Whether a status function is called anywhere; its name inside a text does not count. */
-function callsStatus(expression: Expr): boolean {
-  const visitor = {
-    visitLiteral: () => false,
-    visitContextAccess: () => false,
-    visitUnary: (e: Unary) => e.expr.accept<boolean>(visitor),
-    visitBinary: (e: Binary) => e.left.accept<boolean>(visitor) || e.right.accept<boolean>(visitor),
-    visitLogical: (e: Logical) => e.args.some((arg) => arg.accept<boolean>(visitor)),
-    visitGrouping: (e: Grouping) => e.group.accept<boolean>(visitor),
-    visitIndexAccess: (e: IndexAccess): boolean => e.expr.accept<boolean>(visitor) || indexCallsStatus(e.index),
-    visitFunctionCall: (e: FunctionCall): boolean =>
-      statusFunctions.has(e.functionName.lexeme.toLowerCase()) || e.args.some((arg) => arg.accept<boolean>(visitor)),
-  };
-  // the `*` of an object filter visits nothing
-  const indexCallsStatus = (index: Expr): boolean => index.accept<boolean | undefined>(visitor) ?? false;
-  return expression.accept<boolean>(visitor);
-}
-
 /** An `if`: without a status function it holds only while all went well, as though `success() &&` stood before it. */
 export function condition(text: string | undefined, place: Place): boolean {
   const bare = (text ?? "").trim();
@@ -101,6 +82,6 @@ export function condition(text: string | undefined, place: Place): boolean {
   } catch (cause) {
     throw new ExpressionFailure(expression, cause);
   }
-  if (!callsStatus(parsed) && !isTruthy(evaluate("success()", place))) return false;
+  if (!callsStatusFunction(syntaxOf(parsed)) && !isTruthy(evaluate("success()", place))) return false;
   return isTruthy(evaluate(expression, place));
 }
