@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import {
   type ActionDeps,
   asActionError,
@@ -9,6 +9,7 @@ import {
 } from "../../src/action/index.ts";
 import { parseJson } from "../../src/action/inputs/json.ts";
 import { tryDocker } from "./docker/call.ts";
+import { failedStep } from "./docker/failed-step.ts";
 import { type Trouble, troubleError } from "./docker/trouble.ts";
 import { type Build, buildArgv } from "./request/argv.ts";
 import { type CacheWish, cachesFor, localFolder } from "./request/caches.ts";
@@ -72,6 +73,10 @@ export async function planBuild(
   };
 }
 
+/** As annotations name it: from the workspace. */
+export const dockerfileOf = ({ context, file }: Build, { runner }: Deps): string =>
+  relative(runner.workspace, file ?? join(context, "Dockerfile"));
+
 export interface BuildResult {
   readonly ran: Ran;
   readonly metadata: JsonValue;
@@ -88,8 +93,12 @@ export async function runBuild(build: Build, deps: Deps): Promise<BuildResult> {
     show: "stderr",
   });
   if ("ran" in called) return { ran: called.ran, metadata: await readMetadata(build, deps) };
-  if (build.cacheTo.length === 0 || !isAboutCache(called.trouble))
-    throw troubleError(called.trouble, what, called.tries);
+  if (build.cacheTo.length === 0 || !isAboutCache(called.trouble)) {
+    const { line, words } = failedStep(called.stderr);
+    if (line !== undefined)
+      deps.log.error(called.trouble.line, { file: dockerfileOf(build, deps), line, title: "Dockerfile" });
+    throw troubleError(called.trouble, what, { ...called, came: words });
+  }
   deps.log.warning(`the cache is not written: ${called.trouble.line}`);
   return runBuild({ ...build, cacheTo: [] }, deps);
 }

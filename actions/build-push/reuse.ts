@@ -76,7 +76,7 @@ export async function builtBefore(
     return digest !== undefined && isDigest(digest) ? digest : undefined;
   }
   if (asked.trouble.code === "registry-missing") return undefined;
-  throw troubleError(asked.trouble, what, asked.tries);
+  throw troubleError(asked.trouble, what, asked);
 }
 
 export const isUnknown = (found: Ingredients | { readonly unknown: string }): found is { readonly unknown: string } =>

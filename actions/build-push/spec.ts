@@ -128,7 +128,7 @@ export const spec = {
   errors: {
     "build-failed": {
       meaning: "A step of the Dockerfile failed, or the Dockerfile cannot be read.",
-      hint: "The step and its last lines are above.",
+      hint: "Its last lines are above; the annotation stands at its line of the Dockerfile.",
     },
     builder: {
       meaning: "The builder cannot do what was asked: several platforms, attestations, a layout or this cache.",
@@ -153,6 +153,10 @@ export const spec = {
     "registry-immutable": {
       meaning: "The tag is there already, and the registry lets no tag move.",
       hint: "Promote to another tag, or build from another commit.",
+    },
+    "registry-refused": {
+      meaning: "The registry refuses what was sent, for a reason of its own.",
+      hint: "Its words are above; its documentation knows them.",
     },
     "registry-down": {
       meaning: "The registry failed, or broke off, and kept doing so (5xx, resets).",

@@ -1,4 +1,3 @@
-import { relative } from "node:path";
 import {
   type ActionDeps,
   asActionError,
@@ -9,7 +8,7 @@ import {
   type Story,
 } from "../../src/action/index.ts";
 import { toMask } from "../../src/action/mask/secrets.ts";
-import { planBuild, runBuild } from "./build.ts";
+import { dockerfileOf, planBuild, runBuild } from "./build.ts";
 import { signIn, signOut } from "./docker/login.ts";
 import { digestIn, shortMetadata, warningsIn } from "./docker/metadata.ts";
 import type { PlatformImage } from "./image/contents.ts";
@@ -30,11 +29,12 @@ async function hideSecrets(inputs: Inputs, { secrets }: Request, { files, log }:
   const texts = [
     ...secrets.map(({ id, value }) => [id, value.reveal()] as const),
     ...(await Promise.all(
-      [...(inputs.secretFiles ?? [])].map(async ([id, path]) => [id, await files.read(path)] as const),
+      // a file is read line by line: `//registry/:_authToken=…` hides the token alone, too
+      [...(inputs.secretFiles ?? [])].map(async ([id, path]) => [id, `${await files.read(path)}\n`] as const),
     )),
   ];
   for (const [id, text] of texts) {
-    const { hide, warnings } = await toMask(id, text.trim(), undefined);
+    const { hide, warnings } = await toMask(id, text, undefined);
     for (const secret of hide) log.mask(secret);
     for (const warning of warnings) log.warning(warning);
   }
@@ -92,7 +92,7 @@ async function buildImage(inputs: Inputs, request: Request, deps: Deps): Promise
   const { ran, metadata } = await runBuild(build, deps);
   const digest = digestIn(metadata);
   outputs.set({ image: digest, metadata: shortMetadata(metadata), reused: false });
-  tellWarnings(warningsIn(metadata), relative(deps.runner.workspace, build.file ?? `${build.context}/Dockerfile`), log);
+  tellWarnings(warningsIn(metadata), dockerfileOf(build, deps), log);
   const images = await look(digest, build, deps);
   const pushed = build.layout === undefined;
   const tags = pushed ? [reference] : [];

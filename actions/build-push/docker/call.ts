@@ -13,7 +13,9 @@ const attempts = 4;
 /** with the calls themselves: a long build counts once */
 const within = 60 * 60 * 1000;
 
-export type Called = { readonly ran: Ran } | { readonly trouble: Trouble; readonly tries: number };
+export type Called =
+  | { readonly ran: Ran }
+  | { readonly trouble: Trouble; readonly tries: number; readonly stderr: string };
 
 /** One call of docker, or the trouble it had, as a value. What is transient was tried again, visibly. */
 export async function tryDocker(
@@ -30,7 +32,7 @@ export async function tryDocker(
       // killed, cancelled or missing: nothing that docker said
       if (ran.ended.how !== "exit") must(ran);
       const trouble = troubleIn(ran.stderr);
-      last = { trouble, tries: number };
+      last = { trouble, tries: number, stderr: ran.stderr };
       return trouble.transient ? { done: false, why: trouble.line } : { done: true, value: last };
     });
   } catch (thrown) {
@@ -48,5 +50,5 @@ export async function docker(
 ): Promise<Ran> {
   const called = await tryDocker(what, args, deps, options);
   if ("ran" in called) return called.ran;
-  throw troubleError(called.trouble, what, called.tries);
+  throw troubleError(called.trouble, what, called);
 }

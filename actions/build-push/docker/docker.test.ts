@@ -1,9 +1,20 @@
 import { expect, test } from "vitest";
+import { failedStep } from "./failed-step.ts";
 import { digestIn, shortMetadata, warningsIn } from "./metadata.ts";
 import { troubleIn } from "./trouble.ts";
 
 /** what docker said → the code, and whether trying again may help */
 test.each([
+  [
+    "ERROR: failed to build: failed to solve: failed to push r/a:1: unknown: repository name not known to registry",
+    "registry-missing",
+    false,
+  ],
+  [
+    "ERROR: failed to build: failed to solve: failed to push r/a:1: unexpected status from POST request: 413 Request Entity Too Large",
+    "registry-refused",
+    false,
+  ],
   [
     `ERROR: failed to build: failed to solve: process "/bin/sh -c npm ci" did not complete successfully: exit code: 1`,
     "build-failed",
@@ -154,3 +165,19 @@ test.each([[{}], [null], [{ "containerimage.digest": "latest" }], ["text"]])(
   "without a digest it is an error: %j",
   (value) => expect(() => digestIn(value)).toThrow("buildx does not say what it built"),
 );
+
+test("a step that failed: its line of the Dockerfile and its own last words", () => {
+  const stderr = `#3 [build 2/3] RUN npm ci
+#3 4.2 npm error code E403
+#4 4.2 another step's words
+#3 4.3 npm error 403
+#3 ERROR: process did not complete
+------
+Dockerfile:12
+--------------------
+  12 | >>> RUN npm ci
+--------------------
+ERROR: failed`;
+  expect(failedStep(stderr)).toEqual({ line: 12, words: "npm error code E403\nnpm error 403" });
+  expect(failedStep("ERROR: no such builder")).toEqual({ line: undefined, words: undefined });
+});

@@ -58,7 +58,11 @@ const rules: readonly Rule[] = [
     code: "registry-down",
     transient: true,
   },
-  { when: /\b404\b|not found|name unknown|manifest unknown|does not exist/i, code: "registry-missing" },
+  {
+    when: /\b404\b|not found|name unknown|manifest unknown|does not exist|not known to registry/i,
+    code: "registry-missing",
+  },
+  { when: /failed to push|unexpected status from/i, code: "registry-refused" },
 ];
 
 /** Only docker's own last words count; a step of a build may print anything before. */
@@ -68,7 +72,8 @@ function lastError(stderr: string): string {
     .map((line) => line.trim())
     .filter((line) => line !== "");
   const errors = lines.filter((line) => /^(ERROR|error|Error response from daemon|denied|unauthorized)\b/i.test(line));
-  return (errors.at(-1) ?? lines.at(-1) ?? "it said nothing").replace(/^ERROR:\s*/, "");
+  const last = errors.at(-1) ?? lines.at(-1) ?? "it said nothing";
+  return last.replace(/^ERROR:\s*/, "").replace(/^(failed to (build|solve): )+/, "");
 }
 
 export function troubleIn(stderr: string): Trouble {
@@ -80,10 +85,12 @@ export function troubleIn(stderr: string): Trouble {
   return { code, line, transient, ...(hint === undefined ? {} : { hint }) };
 }
 
-/** `tried 4 times` where it was. */
-export const troubleError = ({ code, line, hint }: Trouble, what: string, tries = 1): ActionError<Code> =>
-  new ActionError(
-    code,
-    `${what} failed${tries > 1 ? ` ${tries} times` : ""}: ${line}`,
-    hint === undefined ? {} : { hint },
-  );
+/** `building x failed 4 times: …`; `came` shows what led there. */
+export function troubleError(
+  { code, line, hint }: Trouble,
+  what: string,
+  { tries = 1, came }: { readonly tries?: number; readonly came?: string | undefined } = {},
+): ActionError<Code> {
+  const details = { ...(hint === undefined ? {} : { hint }), ...(came === undefined ? {} : { came }) };
+  return new ActionError(code, `${what} failed${tries > 1 ? ` ${tries} times` : ""}: ${line}`, details);
+}

@@ -53,6 +53,11 @@ export function credentialsIn(document: JsonValue): readonly string[] {
   return [...new Set(found)];
 }
 
+/** `export TOKEN="value"` and `//host/:_authToken=value` hold a value; the padding of base64 at a line's end is none. */
+function valueIn(line: string): string {
+  const value = /^(?:export\s+)?[^\s=]+=["']?([^"']*)["']?$/.exec(line)?.[1] ?? "";
+  return /^=*$/.test(value) ? line : value;
+}
+
 /** The lines of a secret that is no document but has several lines, a PEM key or a list of variables. */
-export const credentialLines = (text: string): readonly string[] =>
-  pieces(text).map((line) => /^(?:export\s+)?[A-Za-z_]\w*=["']?([^"']*)["']?$/.exec(line)?.[1] ?? line);
+export const credentialLines = (text: string): readonly string[] => pieces(text).map(valueIn);

@@ -84,3 +84,11 @@ test.each([
   expect(found.hide).toEqual(hide);
   expect(found.warnings).toHaveLength(warnings);
 });
+
+test("of lines with a key the value is hidden, and base64 that ends in padding is a value itself", async () => {
+  const text =
+    "//registry.example/:_authToken=npm-token-1234567\nexport TOKEN='shell-token-1'\nc2VjcmV0LWtleS1saW5lLW9uZQ==\n";
+  const { hide, warnings } = await toMask("lines", text, undefined);
+  expect(hide).toEqual(["npm-token-1234567", "shell-token-1", "c2VjcmV0LWtleS1saW5lLW9uZQ=="]);
+  expect(warnings).toEqual([]);
+});
