@@ -49,7 +49,8 @@ export async function tryObject(object: KubeObject, options: TryOptions): Promis
       message: `${titleOf(ref)} belongs to ${foreign}`,
       hint: "two apps cannot own one object: rename it, or remove it from the other app first",
     };
-  const kept = stamped(object, live, options);
+  // nothing live, no marks to keep: one try is enough
+  const kept = live === undefined ? fresh : stamped(object, live, options);
   const first = await dryRun(kept, live, options);
   if ("code" in first) {
     const rest = options.rollback ? asMuchAsCan(kept, live, first) : undefined;

@@ -16,6 +16,7 @@ import type { WentBack } from "../../../src/release/story/went-back.ts";
 import { systemClock } from "../../../src/release/system-clock.ts";
 import { byHand, deployInput, passes, rollbackInput, run } from "../../integration/release/world.ts";
 import { until } from "../host/patience.ts";
+import type { Image } from "./image.ts";
 
 export interface AppOptions {
   readonly name: string;
@@ -29,11 +30,6 @@ export interface AppOptions {
   readonly timing?: Site["timing"];
   /** how long one request may take */
   readonly requestMs?: number;
-}
-
-export interface Image {
-  readonly name: string;
-  readonly digest: string;
 }
 
 /** One app on the real cluster, deployed by the product's own code with the deployer's account. */

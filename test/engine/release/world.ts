@@ -6,7 +6,8 @@ import { accessObjects, type Kind } from "../../../src/release/access/role.ts";
 import { objectsAt, parseJson, textAt } from "../../../src/release/json/json.ts";
 import type { Access } from "../../../src/release/kube/proxy.ts";
 import { type Clients, clients } from "../clients.ts";
-import { type App, type AppOptions, type Image, openApp } from "./app.ts";
+import { type App, type AppOptions, openApp } from "./app.ts";
+import { type Image, resolveImage } from "./image.ts";
 
 /** A namespace of the real cluster in which a deployer has the smallest Role for these kinds, and nothing else. */
 export interface World extends AsyncDisposable {
@@ -54,7 +55,7 @@ export async function startWorld(name: string, options: WorldOptions = {}): Prom
   const kubeconfig = options.administrator ? on.engine.kubeconfig : join(folder, "kubeconfig");
   if (options.administrator === undefined) await writeFile(kubeconfig, await signedIn(kubectl), { mode: 0o600 });
   const access = { kubectl: "kubectl", kubeconfig, env: on.env };
-  const imageOf = (image: string) => resolved(image, on.engine.registry);
+  const imageOf = (image: string) => resolveImage(image, on.engine.registry);
   const image = await imageOf(on.engine.images.probe);
   const apps: App[] = [];
   return {
@@ -91,16 +92,4 @@ async function signedIn(kubectl: World["kubectl"]): Promise<string> {
     contexts: [{ name: "ci", context: { cluster: textAt(cluster, "name") ?? "", user: "ci" } }],
     "current-context": "ci",
   });
-}
-
-/** `127.0.0.1:5000/tidegate/probe:1` → its name, and the digest that its registry has for the tag. */
-async function resolved(image: string, registry: string): Promise<Image> {
-  const at = image.lastIndexOf(":");
-  const [name, tag] = [image.slice(0, at), image.slice(at + 1)];
-  const url = `http://${registry}/v2/${name.slice(name.indexOf("/") + 1)}/manifests/${tag}`;
-  const accept = "application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json";
-  const answer = await fetch(url, { method: "HEAD", headers: { accept } });
-  const digest = answer.headers.get("docker-content-digest");
-  if (digest === null) throw new Error(`expected ${url} to name its digest, it answered ${answer.status}`);
-  return { name, digest };
 }

@@ -238,3 +238,10 @@ test("a dry run writes nothing at all, not even the lease", async () => {
     .filter(({ verb, query }) => ["create", "update", "patch", "delete"].includes(verb) && !query.includes("dryRun"));
   expect(writes.filter(({ userAgent }) => userAgent.includes("tidegate"))).toEqual([]);
 });
+
+test("what is not there yet is tried once: there are no marks of an earlier release to keep", async () => {
+  await world.manifests(deployment("web", "a"), configMap("conf", { a: "1" }));
+  expect(await world.deploy(1, { dryRun: true })).toMatchObject({ status: "planned" });
+  const tries = world.cluster.requests.all.filter(({ query }) => query.includes("dryRun"));
+  expect(tries.map(({ name }) => name).sort()).toEqual(["conf", "web"]);
+});
