@@ -67,9 +67,9 @@ test("TypeScript to YAML, a run of it here, a digest, a Deployment, a smoke chec
       ? Object.fromEntries(Object.entries(end.jobs).map(([id, job]) => [id, job.at === "ended" ? job.result : job.at]))
       : end;
   expect(results, text).toEqual({ image: "success", staging: "success", mistaken: "failure" });
-  expect(text).toContain("release 1-1 is live");
+  expect(text).toContain("release 0-1 is live");
   expect(text).toContain('expected "hello", came "goodbye"');
-  expect(text).toContain("going back from 1-2 (failed) to 1-1");
-  expect(text).toContain("release 1-1 is live again, as 1-3");
+  expect(text).toContain("going back from 0-2 (failed) to 0-1");
+  expect(text).toContain("release 0-1 is live again, as 1-3");
   expect(running).toEqual(["hello", "hello"]);
 });
