@@ -1,5 +1,6 @@
 import { at } from "./cluster/json/path.ts";
 import type { KubeObject } from "./cluster/object.ts";
+import { parseReference } from "./images/push.ts";
 import type { Injection } from "./inject.ts";
 import type { Tamper, Tampering } from "./pods/tamper.ts";
 
@@ -14,10 +15,10 @@ const belongsTo = (pod: KubeObject, environment: string | undefined) =>
 const runs = (container: { readonly name: string; readonly image: string }, service: string | undefined) =>
   service === undefined ||
   container.name === service ||
-  container.image
-    .replace(/[:@].*$/, "")
-    .split("/")
-    .at(-1) === service;
+  parseReference(container.image).name.split("/").at(-1) === service;
+
+/** A Job of the same image is not the service: a fault in it would be another one. */
+const stays = (pod: KubeObject) => (at(pod, "spec", "restartPolicy") ?? "Always") === "Always";
 
 /**
  * What `--inject` does to pods. Until it is armed everything goes well, and what ran in a namespace by then goes on to run
@@ -50,7 +51,7 @@ export class Strikes {
       case "kill":
         return {};
       default: {
-        if (!belongsTo(pod, injection.environment) || !runs(container, injection.service)) return {};
+        if (!stays(pod) || !belongsTo(pod, injection.environment) || !runs(container, injection.service)) return {};
         if (injection.kind === "slow") return { startsLateMs: lateMs };
         if (injection.kind === "unready") return { neverReady: true };
         if (injection.kind === "missing-image") return { missing: true };
