@@ -17,7 +17,7 @@ import { closedEnvironment } from "./safety/environment.ts";
 import type { PartTold, Tell } from "./story/event.ts";
 import { withReleases } from "./story/releases.ts";
 import { Summaries } from "./story/summaries.ts";
-import type { Injection } from "./world/inject.ts";
+import { type Injection, needsReleaseBefore } from "./world/inject.ts";
 import type { PackageSettings } from "./world/outside.ts";
 import { startWorld, type World, type WorldOptions } from "./world/world.ts";
 
@@ -70,8 +70,8 @@ export async function rehearse(request: RehearsalRequest): Promise<RehearsalEnd>
 }
 
 /** The commit that is checked out; a repository without any is rehearsed as well. */
-async function commitOf(repository: string): Promise<string> {
-  const { stdout } = await run("git", ["rev-parse", "--verify", "-q", "HEAD"], { cwd: repository }).catch(() => ({
+async function commitOf(repository: string, name = "HEAD"): Promise<string> {
+  const { stdout } = await run("git", ["rev-parse", "--verify", "-q", name], { cwd: repository }).catch(() => ({
     stdout: "0".repeat(40),
   }));
   return stdout.trim();
@@ -131,7 +131,6 @@ export async function rehearsePrepared(
       name: request.name,
       repository,
       token: facts.token,
-      run: { id: facts.runId, actor: facts.actor, event: request.event.name, ref: request.ref, sha },
     },
   });
   for (const part of world.parts) tell({ kind: "part", ...part });
@@ -142,32 +141,55 @@ export async function rehearsePrepared(
     const packages = await request.packages;
     for (const secret of packages.secrets) masker.add(secret);
     const machine = closedEnvironment({ ...packages.env, ...world.machine });
-    const end = await runWorkflow({
-      plan,
-      facts: { ...facts, apiUrl: world.github?.url ?? facts.apiUrl },
-      inputs: request.inputs,
-      vars: { ...request.vars, repository: { REGISTRY: world.registry.address, ...request.vars.repository } },
-      secrets: {
-        ...request.secrets,
-        repository: { ...clusterSecrets(kubeconfig, request.kubeconfigSecrets), ...request.secrets.repository },
-      },
-      gates: request.gated,
-      ask: async (review, signal) => {
-        const answer = await request.ask(review, signal);
-        recordReview(world, review.environment, answer);
-        return answer;
-      },
-      summaries: (jobs) => summaries.of(jobs),
-      findAction,
-      machine: () => machine,
-      folder: join(folder, "run"),
-      node: request.node,
-      masker,
-      ...(request.earlier ? { earlier: request.earlier } : {}),
-      tell,
-      now,
-      signal: request.signal,
-    });
+    const carry = (of: {
+      readonly facts: RunFacts;
+      readonly folder: string;
+      readonly tell: Tell;
+      readonly ask: RunRequest["ask"];
+    }) => {
+      const { runId: id, actor, sha: commit } = of.facts;
+      world.github?.memory.runs.set(id, { actor, event: request.event.name, ref: request.ref, sha: commit });
+      return runWorkflow({
+        plan,
+        facts: { ...of.facts, apiUrl: world.github?.url ?? of.facts.apiUrl },
+        inputs: request.inputs,
+        vars: { ...request.vars, repository: { REGISTRY: world.registry.address, ...request.vars.repository } },
+        secrets: {
+          ...request.secrets,
+          repository: { ...clusterSecrets(kubeconfig, request.kubeconfigSecrets), ...request.secrets.repository },
+        },
+        gates: request.gated,
+        ask: async (review, signal) => {
+          const answer = await of.ask(review, signal);
+          recordReview(world, id, review.environment, answer);
+          return answer;
+        },
+        summaries: (jobs) => summaries.of(jobs),
+        findAction,
+        machine: () => machine,
+        lost: world.lost,
+        folder: of.folder,
+        node: request.node,
+        masker,
+        ...(request.earlier ? { earlier: request.earlier } : {}),
+        tell: of.tell,
+        now,
+        signal: request.signal,
+      });
+    };
+    if (needsReleaseBefore(request.injections ?? [])) {
+      const before = await carry({
+        facts: { ...facts, runId: String(Number(facts.runId) - 1), sha: await commitOf(repository, "HEAD~1") },
+        folder: join(folder, "before"),
+        tell: () => {},
+        // nobody is asked about what is only there to be followed
+        ask: async () => ({ answer: "approved", by: "only-stand-ins" }),
+      });
+      const text = `a release before it was carried to production first, without faults and unseen: ${before.result}`;
+      tell({ kind: "note", about: "inject", text, at: now() });
+    }
+    world.arm();
+    const end = await carry({ facts, folder: join(folder, "run"), tell, ask: request.ask });
     for (const note of await world.notes()) tell({ kind: "note", ...note, at: now() });
     tell({ kind: "ended", result: end.result, at: now() });
     return { kind: "ran", ...end };
@@ -177,10 +199,10 @@ export async function rehearsePrepared(
 }
 
 /** What was answered at a gate is what GitHub's API then tells of this run's approvals. */
-function recordReview(world: World, environment: string, { answer, by }: Answer): void {
+function recordReview(world: World, id: string, environment: string, { answer, by }: Answer): void {
   if (answer === "waiting") return;
   const user = by === "terminal" ? userInfo().username : "rehearsal-approver";
-  world.github?.memory.reviews.push({ environment, state: answer, user, comment: `a rehearsal's: ${by}` });
+  world.github?.memory.reviews.push({ run: id, environment, state: answer, user, comment: `a rehearsal's: ${by}` });
 }
 
 /** Every cluster of the world is the one made for this rehearsal. */

@@ -146,6 +146,8 @@ async function carry(
         bootstrap: [...config.bootstrap, ...options.bootstrap],
         kubeconfigSecrets: config.kubeconfigSecrets,
         images: config.images,
+        injections: options.injections,
+        strict: options.strict,
         cache: tidegate.cache,
         env: io.env,
         packages,

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { type Injection, parseInjection } from "../../rehearse/world/inject.ts";
 import { UsageError } from "../io.ts";
 
 export const usage = `Usage: tidegate rehearse [WORKFLOW] [OPTIONS]
@@ -23,6 +24,11 @@ What it gets
   --action OWNER/REPO=DIR  the same, for an action
   --skip OWNER/ACTION   leave this action out
   --bootstrap FILE      manifests to apply before, as an administrator would
+
+What goes wrong, and what is real
+  --inject FAULT        show a fault: crash:SERVICE@ENV, slow, unready, missing-image, finding:SERVICE, api:429, api:drop,
+                        kill:JOB; most strike a release that follows one which went well
+  --strict              fail a build with a RUN line that cannot be run here
 
 Who says yes
   --gate NAME           an environment with required reviewers; production unless told
@@ -52,6 +58,8 @@ export interface RehearseOptions {
   readonly actions: Readonly<Record<string, string>>;
   readonly skipped: readonly string[];
   readonly bootstrap: readonly string[];
+  readonly injections: readonly Injection[];
+  readonly strict: boolean;
   readonly gates: readonly string[];
   readonly approve: readonly string[];
   readonly reject: readonly string[];
@@ -85,6 +93,8 @@ const parse = (args: readonly string[]) =>
       action: list,
       skip: list,
       bootstrap: list,
+      inject: list,
+      strict: flag,
       gate: list,
       approve: list,
       reject: list,
@@ -105,6 +115,12 @@ function pairs(name: string, texts: readonly string[] = [], what = "NAME=VALUE")
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );
+}
+
+function injectionOf(word: string): Injection {
+  const read = parseInjection(word);
+  if (!read.ok) throw new UsageError(read.why);
+  return read.injection;
 }
 
 /** `undefined` where only help was asked for. */
@@ -140,6 +156,8 @@ export function rehearseOptions(args: readonly string[]): RehearseOptions | unde
     actions: pairs("action", values.action, repository),
     skipped: values.skip ?? [],
     bootstrap: values.bootstrap ?? [],
+    injections: (values.inject ?? []).map(injectionOf),
+    strict: values.strict ?? false,
     gates: values.gate ?? ["production"],
     approve: values.approve ?? [],
     reject: values.reject ?? [],

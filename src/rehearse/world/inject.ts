@@ -50,3 +50,7 @@ export function parseInjection(text: string): InjectChoice {
       return wrong(`expected one of\n  ${injectUsage.join("\n  ")}`);
   }
 }
+
+/** Most faults are shown on a release that follows one which went well: only then is there something to go back to. */
+export const needsReleaseBefore = (injections: readonly Injection[]): boolean =>
+  injections.some(({ kind }) => kind !== "finding");

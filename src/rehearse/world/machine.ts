@@ -50,7 +50,15 @@ export async function prepareMachine(options: MachineOptions): Promise<Readonly<
   const inherited = Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (passedOn.test(name) && value !== undefined ? [[name, value]] : [])),
   );
-  const caches = cache === undefined ? {} : { npm_config_cache: join(cache, "npm"), PIP_CACHE_DIR: join(cache, "pip") };
+  const caches =
+    cache === undefined
+      ? {}
+      : {
+          npm_config_cache: join(cache, "npm"),
+          PIP_CACHE_DIR: join(cache, "pip"),
+          RUNNER_TOOL_CACHE: join(cache, "tools"),
+          npm_config_prefer_offline: "true",
+        };
   return {
     ...inherited,
     ...caches,

@@ -29,6 +29,8 @@ export interface StandInCluster {
   readonly services: LoopbackServices;
   /** From now on what was asked for goes wrong. */
   arm(): void;
+  /** when the runner of a job that is to be lost goes: once its release is recorded as begun */
+  lost(job: string, environment: string | undefined): AbortSignal | undefined;
   stop(): Promise<void>;
 }
 
@@ -78,6 +80,18 @@ function troubleApi(cluster: Cluster, how: "429" | "drop"): void {
   }
 }
 
+/** Aborted when a release of this environment is recorded as pending; of any environment where the job has none. */
+function whenPending(store: Store, environment: string | undefined): AbortSignal {
+  const ends = `${environment === undefined ? "" : `-${environment}`}-head`;
+  const gone = new AbortController();
+  const end = store.subscribe("configmaps", ({ object }) => {
+    if (!object.metadata.name.endsWith(ends) || !JSON.stringify(object["data"] ?? {}).includes("pending")) return;
+    end();
+    gone.abort();
+  });
+  return gone.signal;
+}
+
 /** A Kubernetes API whose pods are processes of this machine. */
 export async function startStandInCluster(options: StandInClusterOptions): Promise<StandInCluster> {
   const { folder, machine, locate, images, injections } = options;
@@ -115,6 +129,12 @@ export async function startStandInCluster(options: StandInClusterOptions): Promi
   return {
     cluster,
     services: opened,
+    lost: (job, environment) =>
+      injections.some((injection) => injection.kind === "kill" && injection.job === job)
+        ? strikes.armed
+          ? whenPending(cluster.store, environment)
+          : undefined
+        : undefined,
     arm: () => {
       strikes.arm();
       for (const injection of injections) if (injection.kind === "api") troubleApi(cluster, injection.how);

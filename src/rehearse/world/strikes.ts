@@ -33,6 +33,10 @@ export class Strikes {
     this.#injections = injections;
   }
 
+  get armed(): boolean {
+    return this.#armed;
+  }
+
   arm(): void {
     this.#armed = true;
   }

@@ -39,13 +39,6 @@ export interface GitHubFacts {
   /** the folder of the repository */
   readonly repository: string;
   readonly token: string;
-  readonly run: {
-    readonly id: string;
-    readonly actor: string;
-    readonly event: string;
-    readonly ref: string;
-    readonly sha: string;
-  };
 }
 
 /** A part of the world as the report names it. */
@@ -67,6 +60,8 @@ export interface World {
   readonly parts: readonly WorldPart[];
   /** From now on what `injections` asks for goes wrong. */
   arm(): void;
+  /** when the runner of a job goes, where `injections` asks for that */
+  lost(job: string, environment: string | undefined): AbortSignal | undefined;
   /** what a reader of the report should know: lines that were not run, values that were rewritten, requests nobody answered */
   notes(): Promise<readonly Note[]>;
   stop(): Promise<void>;
@@ -117,7 +112,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     }),
   ]);
   const github = options.github && (await openGitHub(options.github, base, folder, notes));
-  const { cluster, services, arm, stop } = await startStandInCluster({
+  const { cluster, services, arm, lost, stop } = await startStandInCluster({
     folder: join(folder, "pods"),
     machine: base,
     locate: (image: Reference) => (isLoopback(image.registry) ? image : { ...image, registry: registry.address }),
@@ -151,6 +146,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       ...(finding ? { TIDEGATE_REHEARSAL_FINDING: finding.service } : {}),
     },
     arm,
+    lost,
     notes: async () => [
       ...[...services.rewritten].map(([from, to]) => ({ about: "addresses", text: `${from} is ${to}` })),
       ...(await notes.all()),
@@ -165,12 +161,12 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 const gitHubPart: WorldPart = { part: "GitHub", how: "stand-in", what: "its API over a copy of the repository" };
 
 async function openGitHub(
-  { name, repository, token, run }: GitHubFacts,
+  { name, repository, token }: GitHubFacts,
   env: Readonly<Record<string, string>>,
   folder: string,
   notes: Notes,
 ): Promise<GitHub> {
-  const github = await startGitHub({
+  return startGitHub({
     name,
     repository,
     token,
@@ -179,7 +175,4 @@ async function openGitHub(
     now: () => new Date(),
     unanswered: (request) => notes.add("GitHub", `${request}: not rehearsed, answered 501`),
   });
-  const { id, ...facts } = run;
-  github.memory.runs.set(id, facts);
-  return github;
 }

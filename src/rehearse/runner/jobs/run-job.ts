@@ -61,13 +61,22 @@ function valuesOf(scope: StepScope): { outputs: Env; url?: string; broken: boole
   }
 }
 
+function lost(scope: StepScope): JobEnd {
+  say(scope, "The runner was lost: nothing of this job runs any more.");
+  return { result: "failure", outputs: {} };
+}
+
 /** Runs the pre phases, the steps of one leg, then the post phases in the opposite order. */
 export async function runJob(run: JobRun): Promise<JobEnd> {
   const scope: StepScope = { run, results: new StepResults(), signal: run.signal };
   run.tell({ kind: "job-started", leg: run.leg, name: run.name, needs: run.flow, at: run.now() });
+  run.lost?.addEventListener("abort", () => run.groups.end());
   try {
     await runPres(scope, run.job.steps);
-    for (const step of run.job.steps) await runStep(scope, step);
+    for (const step of run.job.steps) {
+      await runStep(scope, step);
+      if (run.lost?.aborted) return lost(scope);
+    }
     const { broken, ...values } = valuesOf(scope);
     await runPosts(scope);
     const failed = broken || scope.results.failed;

@@ -63,7 +63,7 @@ const unexported = new Set(["event", "token", "job", "action"]);
 /** Every text of the context under its GITHUB_ name, and what only variables have. */
 export function githubVariables(
   context: { readonly [key: string]: Value },
-  files: { readonly event: string; readonly temp: string },
+  files: { readonly event: string; readonly temp: string; readonly toolCache: string },
 ): Env {
   const named = Object.entries(context).flatMap(([key, value]) =>
     typeof value === "string" && !unexported.has(key) ? [[`GITHUB_${key.toUpperCase()}`, value]] : [],
@@ -78,6 +78,6 @@ export function githubVariables(
     RUNNER_NAME: "rehearsal",
     RUNNER_ENVIRONMENT: "self-hosted",
     RUNNER_TEMP: files.temp,
-    RUNNER_TOOL_CACHE: `${files.temp}/tool-cache`,
+    RUNNER_TOOL_CACHE: files.toolCache,
   };
 }

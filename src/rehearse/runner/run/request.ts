@@ -51,6 +51,8 @@ export interface RunRequest {
   readonly findAction: (origin: Origin) => FindAction;
   /** PATH and what little else steps get of this machine; may differ by job */
   readonly machine: (job: PlannedJob) => Env;
+  /** says when the runner of a job is lost, where that is to be shown */
+  readonly lost?: (job: string, environment: string | undefined) => AbortSignal | undefined;
   /** an empty folder for everything of this run */
   readonly folder: string;
   readonly node: string;

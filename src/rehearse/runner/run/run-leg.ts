@@ -58,7 +58,12 @@ export async function runLeg(asked: LegRequest): Promise<JobEnd & { readonly why
   const secrets = { ...settingsFor(level.secrets, plan.environment), GITHUB_TOKEN: request.facts.token };
   for (const secret of Object.values(secrets)) request.masker.add(secret);
   const vars = settingsFor(request.vars, plan.environment);
-  const runnerEnv = githubVariables(github, { event, temp });
+  const machine = request.machine(job);
+  const runnerEnv = githubVariables(github, {
+    event,
+    temp,
+    toolCache: machine["RUNNER_TOOL_CACHE"] ?? join(temp, "tool-cache"),
+  });
   const contexts: Contexts = {
     ...base,
     vars,
@@ -86,7 +91,9 @@ export async function runLeg(asked: LegRequest): Promise<JobEnd & { readonly why
   const minutes = numberOf(job.timeoutMinutes, place);
   const limit = Math.min(minutes === undefined ? usualLimit : minutes * 60_000, longest);
   const timeout = AbortSignal.timeout(limit);
+  const lost = request.lost?.(job.id, plan.environment);
   const end = await runJob({
+    ...(lost ? { lost } : {}),
     leg,
     name: plan.name,
     job,
@@ -97,7 +104,7 @@ export async function runLeg(asked: LegRequest): Promise<JobEnd & { readonly why
     jobContext: jobContext(level),
     workspace,
     temp,
-    machine: request.machine(job),
+    machine,
     runnerEnv,
     node: request.node,
     findAction: request.findAction(level.plan.origin),

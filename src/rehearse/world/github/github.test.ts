@@ -143,9 +143,15 @@ test("an issue is opened, found by its label, changed and closed", async () => {
 
 test("a run's approvals are those that were given, for the run there is", async () => {
   github.memory.runs.set("7", { actor: "ada", event: "push", ref: "refs/heads/main", sha: git("rev-parse", "HEAD") });
-  github.memory.reviews.push({ environment: "production", state: "approved", user: "eve", comment: "" });
-  expect((await ask("GET ~/actions/runs/7/approvals")).body).toMatchObject([
-    { state: "approved", user: { login: "eve" }, environments: [{ name: "production" }] },
+  github.memory.reviews.push({ run: "6", environment: "staging", state: "approved", user: "eve", comment: "" });
+  github.memory.reviews.push({ run: "7", environment: "production", state: "approved", user: "eve", comment: "" });
+  expect((await ask("GET ~/actions/runs/7/approvals")).body).toEqual([
+    expect.objectContaining({
+      state: "approved",
+      comment: "",
+      user: { login: "eve", type: "User" },
+      environments: [expect.objectContaining({ name: "production" })],
+    }),
   ]);
   expect((await ask("GET ~/actions/runs/8/approvals")).status).toBe(404);
 });

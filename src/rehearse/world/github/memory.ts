@@ -7,6 +7,8 @@ export interface Kept {
 }
 
 export interface Review {
+  /** the run that was let through, or not */
+  readonly run: string;
   readonly environment: string;
   readonly state: "approved" | "rejected";
   readonly user: string;

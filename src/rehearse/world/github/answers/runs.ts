@@ -30,14 +30,17 @@ export const oneRun: Handler = async (call) => {
 /** `GET /actions/runs/{id}/approvals`: what was answered at this rehearsal's gates. */
 export const approvals: Handler = async (call) => {
   const { memory, args } = call;
-  if (!memory.runs.has(args[0] ?? "")) return notFound;
+  const [id = ""] = args;
+  if (!memory.runs.has(id)) return notFound;
   return ok(
-    memory.reviews.map(({ environment, state, user, comment }) => ({
-      state,
-      comment,
-      user: { login: user, type: "User" },
-      environments: [environmentJson(environment, call)],
-    })),
+    memory.reviews
+      .filter(({ run }) => run === id)
+      .map(({ environment, state, user, comment }) => ({
+        state,
+        comment,
+        user: { login: user, type: "User" },
+        environments: [environmentJson(environment, call)],
+      })),
   );
 };
 
