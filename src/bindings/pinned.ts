@@ -15,6 +15,7 @@ export interface LockEntry extends Pin {
   /** when the tag was made */
   readonly date?: string;
 }
+/** `tidegate.lock.json`: for each action, and each workflow of another repository, the commit that runs. */
 export type Lock = { readonly [action: string]: LockEntry };
 
 /** What a generated binding knows of its action, by the names that the manifest has. */
@@ -60,7 +61,10 @@ const titleOf = (action: string) =>
 
 type Local = `./${string}` | `$/${string}` | `docker://${string}`;
 
-/** The bindings and the untyped way to the actions of a lock. */
+/**
+ * The bindings and the untyped way to the actions of a lock. `tidegate add` writes the file that calls it; an action without a pin
+ * does not compile.
+ */
 export const pinned = <const L extends Lock>(lock: L) => ({
   /** for generated bindings: typed inputs and outputs of one action */
   binding: <I extends object, O>(action: keyof L & string, manifest: Manifest) => {

@@ -86,8 +86,10 @@ type Required<I> = { [N in keyof I]: I[N] extends { readonly required: true } ? 
 type With<I> = { readonly [N in Required<I> & string as Camel<N>]: Accepts<I[N]> } & {
   readonly [N in Exclude<keyof I, Required<I>> & string as Camel<N>]?: Accepts<I[N]> | undefined;
 };
+/** What a step of a declared action is given: required inputs required, each of the type that its declaration says. */
 // one object type, no intersection: only then does the compiler say "Property 'x' is missing" in its first line
 export type StepInputs<S extends ActionSpec> = { readonly [N in keyof With<S["inputs"]>]: With<S["inputs"]>[N] };
+/** What a step of a declared action gives, by the names that its declaration has. */
 export type StepOutputsOf<S extends ActionSpec> = {
   readonly [N in keyof S["outputs"] & string as Camel<N>]: Gives<S["outputs"][N]>;
 };

@@ -47,6 +47,13 @@ export interface Github {
   readonly workflow_sha: Text;
   readonly workspace: Text;
 }
+/**
+ * What GitHub knows of every run: `github.ref`, `github.sha`, `github.repository`. Each field is an expression.
+ *
+ * ```ts
+ * job("publish", { if: eq(github.ref, "refs/heads/main"), … })
+ * ```
+ */
 export const github: Github = fields(path("github"));
 
 declare const secretName: unique symbol;
@@ -54,11 +61,24 @@ declare const secretName: unique symbol;
 export interface Secret<Name extends string> extends Expr<string, "secrets"> {
   readonly [secretName]: Name;
 }
-/** `secrets.NAME`. Nothing can say here whether it exists: an unknown one is empty when the workflow runs. */
+/**
+ * `secrets.NAME`. Nothing can say here whether it exists: an unknown one is empty when the workflow runs. GitHub gives no secrets
+ * to a job's `if`: hand it to the `env` of the one step that needs it.
+ *
+ * ```ts
+ * step(sh`npm publish`, { env: { NODE_AUTH_TOKEN: secret("NPM_TOKEN") }, permissions: {} });
+ * ```
+ */
 export const secret = <const Name extends string>(name: Name): Secret<Name> => fields(path("secrets", name));
 
-/** `vars.NAME`: a configuration variable of the repository, its organisation, or the job's environment. */
+/**
+ * `vars.NAME`: a configuration variable of the repository, its organisation, or the job's environment. It is text:
+ * `isTrue(variable("DRY_RUN"))` reads it as a condition.
+ */
 export const variable = (name: string): Expr<string, "vars"> => new Expr(path("vars", name));
 
-/** `env.NAME`: a variable set by `env:` or by an earlier step. */
+/**
+ * `env.NAME`: a variable set by `env:` or by an earlier step. In code it is there anyway: `` sh`echo "$NAME"` ``; this is for
+ * the other places of a step, as its `if` or an action's inputs.
+ */
 export const env = (name: string): Expr<string, "env"> => new Expr(path("env", name));

@@ -27,8 +27,11 @@ export class Expr<out T, out C extends Context = Context> {
 }
 
 export type AnyExpr = Expr<unknown>;
+/** A value that a place of YAML takes as it stands. */
 export type Scalar = string | number | boolean | null;
+/** The type of an expression's value; a literal's own type. `ValueOf<typeof job.outputs.image>` */
 export type ValueOf<E> = E extends { readonly [value]: infer T } ? T : E;
+/** The contexts that an expression reads: what decides where it may stand. A literal reads none. */
 export type ReadsOf<E> = E extends { readonly [reads]: infer C extends Context } ? C : never;
 
 /** An expression whose value is an object: each field is an expression as well. A field of null is null. */
@@ -38,6 +41,7 @@ export type Value<T, C extends Context> = [NonNullable<T>] extends [string | num
   : NonNullable<T> extends readonly unknown[]
     ? Expr<T, C>
     : ObjectExpr<T, C>;
+/** An expression of an object: `github.event.pull_request` is one, and so is each of its fields. */
 export type ObjectExpr<T, C extends Context> = Expr<T, C> & Fields<T, C>;
 type KeysOf<T> = T extends object ? keyof T : never;
 type Field<T, K extends PropertyKey> = T extends object ? (K extends keyof T ? T[K] : null) : null;

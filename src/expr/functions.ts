@@ -5,7 +5,14 @@ import type { Context } from "./positions.gen.ts";
 
 const call = (name: string, args: readonly unknown[]): Node => ({ kind: "call", name, args: args.map(nodeOf) });
 
-/** Text with a part in it, or a list with that element. Without regard to upper and lower case. */
+/**
+ * Text with a part in it, or a list with that element. Without regard to upper and lower case.
+ *
+ * ```ts
+ * contains(github.ref, "release/")
+ * contains(each(github.event.pull_request.labels, (label) => label.name), "urgent")
+ * ```
+ */
 export const contains = <C extends Context, D extends Context = never>(
   within: Expr<string | null | readonly Scalar[], C>,
   part: Scalar | Expr<Scalar, D>,
@@ -17,11 +24,13 @@ export const oneOf = <T extends string, C extends Context>(
   ...of: readonly [NoInfer<T>, ...NoInfer<T>[]]
 ): Expr<boolean, C> => new Expr(call("contains", [new Expr(call("fromJSON", [JSON.stringify(of)])), text]));
 
+/** Does text begin with this? `startsWith(github.ref, "refs/tags/v")`. Without regard to upper and lower case. */
 export const startsWith = <C extends Context = never, D extends Context = never>(
   text: string | Expr<string | null, C>,
   start: string | Expr<string | null, D>,
 ): Expr<boolean, C | D> => new Expr(call("startsWith", [text, start]));
 
+/** Does text end with this? `endsWith(github.repository, "-mirror")`. Without regard to upper and lower case. */
 export const endsWith = <C extends Context = never, D extends Context = never>(
   text: string | Expr<string | null, C>,
   end: string | Expr<string | null, D>,
@@ -33,11 +42,11 @@ export const format = <const V extends readonly (Scalar | Expr<Scalar>)[]>(
   ...values: V
 ): Expr<string, ReadsOf<V[number]>> => new Expr(call("format", [pattern, ...values]));
 
-/** The elements of a list as one text. */
+/** The elements of a list as one text: `join(each(github.event.commits, (commit) => commit.id), " ")`. */
 export const join = <C extends Context>(list: Expr<readonly Scalar[], C>, separator = ","): Expr<string, C> =>
   new Expr(call("join", [list, separator]));
 
-/** The value as JSON text. */
+/** The value as JSON text: `` sh`jq .title <<<${toJson(github.event.issue)}` ``. */
 export const toJson = <C extends Context>(x: Expr<unknown, C>): Expr<string, C> => new Expr(call("toJSON", [x]));
 
 /**
@@ -49,15 +58,15 @@ export const fromJson =
   <C extends Context>(x: Expr<string | null, C>): Value<T, C> =>
     fields(call("fromJSON", [x]));
 
-/** Text that is a number, as a number. */
+/** Text that is a number, as a number: `gt(asNumber(build.outputs.count), 3)`. Outputs and variables are always text. */
 export const asNumber = <C extends Context>(x: Expr<string | null, C>): Expr<number, C> =>
   new Expr(call("fromJSON", [x]));
 
-/** A hash of the files that match, `''` when none does: for cache keys. */
+/** A hash of the files that match, `''` when none does: for cache keys. `` text`npm-${hashFiles("package-lock.json")}` `` */
 export const hashFiles = (...globs: readonly [string, ...string[]]): Expr<string, "hashFiles()"> =>
   new Expr(call("hashFiles", globs));
 
-/** `a || b`: the value, or the other one where it is empty, false, zero or null. */
+/** `a || b`: the value, or the other one where it is empty, false, zero or null. `orElse(inputs.environment, "staging")` */
 export const orElse = <T extends Scalar, C extends Context, const D extends Scalar | Expr<Scalar>>(
   x: Expr<T | null, C>,
   otherwise: D,

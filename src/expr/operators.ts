@@ -38,7 +38,15 @@ type Ordered<A, B, Right, How extends string> =
 const infix = <A, B>(op: Infix, a: unknown, b: unknown): Expr<boolean, ReadsOf<A> | ReadsOf<B>> =>
   new Expr({ kind: "infix", op, args: [nodeOf(a), nodeOf(b)] });
 
-/** `a == b`. Text is compared without regard to upper and lower case. */
+/**
+ * `a == b`. Text is compared without regard to upper and lower case. What can never be equal does not compile: a boolean and
+ * text, or text of a choice and a word that it has not.
+ *
+ * ```ts
+ * eq(github.ref, "refs/heads/main")
+ * eq(staging.result, "success")
+ * ```
+ */
 export const eq = <const A extends Operand, const B extends Operand>(
   a: A,
   b: Comparable<ValueOf<A>, ValueOf<B>, B, "eq">,
@@ -84,24 +92,24 @@ const chain = <A extends readonly unknown[]>(op: Infix, all: A): Expr<boolean, R
   new Expr(all.length === 1 ? nodeOf(all[0]) : { kind: "infix", op, args: all.map(nodeOf) });
 
 // a tuple, not `...all: Truth<C>[]`: candidates "github" and a caller's own type parameter have no common type
-/** All of them: `a && b && …` */
+/** All of them: `a && b && …`. `and(eq(github.ref, "refs/heads/main"), not(isTrue(variable("QUIET"))))` */
 export const and = <const A extends readonly (boolean | Truth<boolean | null>)[]>(
   ...all: A
 ): Expr<boolean, ReadsOf<A[number]>> => chain("&&", all);
 
-/** One of them at least: `a || b || …` */
+/** One of them at least: `a || b || …`. For a value with another one to fall back on there is `orElse`. */
 export const or = <const A extends readonly (boolean | Truth<boolean | null>)[]>(
   ...all: A
 ): Expr<boolean, ReadsOf<A[number]>> => chain("||", all);
 
-/** `!a` */
+/** `!a`: `not(cancelled())`, to clean up unless the run was cancelled. */
 export const not = <const A extends boolean | Truth<boolean | null>>(x: A): Expr<boolean, ReadsOf<A>> =>
   new Expr({ kind: "not", arg: nodeOf(x) });
 
-/** Text read as a boolean: true when it is exactly `true`. */
+/** Text read as a boolean: true when it is `true`. Outputs, variables and inputs of actions are text. `isTrue(build.outputs.skipped)` */
 export const isTrue = <C extends Context>(x: Expr<string | null, C>): Expr<boolean, C> => infix("==", x, "true");
 
-/** Text read as a boolean: true unless it is empty. */
+/** Text read as a boolean: true unless it is empty. `notEmpty(github.head_ref)` */
 export const notEmpty = <C extends Context>(x: Expr<string | null, C>): Expr<boolean, C> => infix("!=", x, "");
 
 /** Text read as a boolean: true only when it is empty. */

@@ -4,22 +4,22 @@ import { Expr, nodeOf } from "./expression.ts";
 const status = (name: string, args: readonly string[] = []): Expr<boolean, "status()"> =>
   new Expr({ kind: "call", name, args: args.map(nodeOf) });
 
-/** Also when something failed, and when the run was cancelled. A step that must clean up wants this. */
+/** Also when something failed, and when the run was cancelled. A step that must clean up wants this: `{ if: always() }`. */
 export const always = (): Expr<boolean, "status()"> => status("always");
 
-/** The run was cancelled. */
+/** The run was cancelled. `not(cancelled())` runs after a failure, and not after a cancel. */
 export const cancelled = (): Expr<boolean, "status()"> => status("cancelled");
 
 interface WithId {
   readonly id: string;
 }
 
-/** Nothing failed before; in a job's `if`, of the jobs named. */
+/** Nothing failed before; in a job's `if`, of the jobs named. It stands before every condition that asks for no status itself. */
 export const success = <const J extends readonly WithId[]>(
   ...jobs: J
 ): Expr<boolean, J extends readonly [] ? "status()" : "status(job)"> => asked("success", jobs);
 
-/** Something failed before; in a job's `if`, one of the jobs named. */
+/** Something failed before; in a job's `if`, one of the jobs named: `{ needs: [deploy], if: failure(deploy) }`. */
 export const failure = <const J extends readonly WithId[]>(
   ...jobs: J
 ): Expr<boolean, J extends readonly [] ? "status()" : "status(job)"> => asked("failure", jobs);

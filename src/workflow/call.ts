@@ -48,6 +48,7 @@ interface CallKeys {
   readonly untyped?: Untyped | undefined;
 }
 type CallParts<CI, CS> = CallKeys & Key<"with", InputsFor<CI>> & Key<"secrets", SecretsFor<CS>>;
+/** What a call may say: the inputs and secrets that the called workflow declares, required ones required, and the keys of such a job. */
 export type Call<CI, CS> = { readonly [N in keyof CallParts<CI, CS>]: CallParts<CI, CS>[N] };
 
 type Output<V> = V extends AnyExpr
@@ -73,7 +74,14 @@ const isWritten = (x: unknown): x is Written =>
 const variables = (given: object = {}): Variables =>
   Object.fromEntries(Object.entries(given).filter((entry): entry is [string, Written] => isWritten(entry[1])));
 
-/** A job that runs a reusable workflow: inputs, secrets and outputs are those that the callee declares. */
+/**
+ * A job that runs a reusable workflow: inputs, secrets and outputs are those that the callee declares. Its permissions are what the
+ * called jobs need altogether, for GitHub rejects a call that grants less.
+ *
+ * ```ts
+ * const staging = call("staging", release, { with: { environment: "staging" }, secrets: { TOKEN: secret("TOKEN") } });
+ * ```
+ */
 export function call<CI, CS, O>(id: string, callee: Callable<CI, CS, O>, options: Call<CI, CS>): CalledJob<O>;
 export function call(id: string, callee: object, options: AnyCall): AnyJob {
   if (!isCallee(callee))

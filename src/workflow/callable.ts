@@ -3,6 +3,7 @@ export declare const takes: unique symbol;
 export declare const keeps: unique symbol;
 export declare const gives: unique symbol;
 
+/** A workflow that `call` takes: what it takes, what it is trusted with and what it gives are known to the compiler. */
 export interface Callable<
   out CI,
   out CS,

@@ -55,6 +55,7 @@ export type StepsBlock<
   _Tip extends string = "return the outputs: { name: step.outputs.x }, or nothing; not async",
 > = (contexts: StepContexts<M>) => O;
 
+/** What a job is: where it runs, when, with what around it, and its steps. Only `runsOn` and `steps` must be there. */
 export interface JobDefinition<M, O> {
   /** what people see; else the id */
   readonly name?: string | StringStrategyContext<Printable> | ByMatrix<M, "name"> | undefined;

@@ -26,11 +26,17 @@ const language =
  * Shell code for `bash -e` or plain `sh`. What stands in `${}` is data: an expression becomes a variable in the step's `env`,
  * read as `"$NAME"`; text and numbers become quoted words; a list becomes several words.
  * Text is taken as it stands, without JavaScript's escapes; only `` \` `` and `\${` stand for the characters themselves.
+ *
+ * ```ts
+ * step(sh`git tag ${version.outputs.tag} && git push origin ${version.outputs.tag}`, {
+ *   permissions: { contents: ["write", "pushes the tag"] },
+ * });
+ * ```
  */
 export const sh = language("sh");
 /** As `sh`, always run by bash with `-e -o pipefail`. */
 export const bash = language("bash");
-/** PowerShell. An expression becomes a variable of the environment, read as `"${env:NAME}"`. */
+/** PowerShell. An expression becomes a variable of the environment, read as `"${env:NAME}"`; it stands alone or inside of `"…"`. */
 export const pwsh = language("pwsh");
 /** Python. An expression becomes a variable of the environment, read as `os.environ["NAME"]`. */
 export const python = language("python");

@@ -20,6 +20,7 @@ export interface RunnerGroup {
   readonly labels?: string | readonly (string | RunsOn<string>)[] | undefined;
 }
 
+/** What a job deploys to: its protection rules and secrets apply. A name alone may stand as text. */
 export interface Environment {
   readonly name: string | JobEnvironmentName<string>;
   /** shown beside the deployment; when a step gives it, call `environmentUrl` in the steps */

@@ -27,6 +27,7 @@ export interface Step<out O = object> {
   readonly conclusion: Expr<Result, "steps">;
 }
 
+/** What stands beside a step: name, condition, env, what it needs of the token. */
 export interface StepOptions<O> {
   /** only where something outside refers to it; ids are found by themselves */
   readonly id?: string | undefined;

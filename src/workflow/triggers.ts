@@ -21,6 +21,7 @@ export interface Triggers extends PlainTriggers {
   readonly workflow_dispatch: { readonly inputs?: object };
   readonly workflow_call: { readonly inputs?: object; readonly secrets?: object };
 }
+/** What starts a workflow: `push`, `pull_request`, `schedule`, `workflow_dispatch`, … */
 export type Trigger = keyof Triggers;
 
 interface Described {
