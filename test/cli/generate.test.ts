@@ -133,6 +133,14 @@ test("a source that throws is named with what it threw; a missing folder is wron
   expect(project.said[0]).toContain("there is no folder elsewhere here");
 });
 
+test("it says where the time went, when asked", async () => {
+  project.source("ci", one());
+  expect(await project.run("generate", "--timing")).toBe(0);
+  expect(project.said.at(-1)).toMatch(
+    /^! starting \d+ ms, sources \d+ ms, pins \d+ ms, rendering and rules \d+ ms, writing \d+ ms$/,
+  );
+});
+
 test("two sources of one file are refused", async () => {
   project.source("ci", one());
   project.source("other", one().replace("export default", "export const ci ="));

@@ -7,6 +7,7 @@ import type { Command, ExitCode, Io } from "../io.ts";
 import { UsageError } from "../io.ts";
 import { type Change, generatedActions, generatedIn, putAll, putCache, textOf } from "./files.ts";
 import { sourceMap } from "./map.ts";
+import { Phases } from "./phases.ts";
 import type { ReadPins } from "./pins.ts";
 import { count, problemLines } from "./report.ts";
 import { readSources, SourceError, type Sources } from "./sources.ts";
@@ -18,6 +19,7 @@ anything is wrong. A generated file whose source is gone is removed; files that 
 
   --check           change nothing; exit 1 when a file is not what its source says
   --source FOLDER   where the sources are; workflows-src unless told
+  --timing          say where the time went
   --lock FILE       the lock of pins; tidegate.lock.json unless told. A pin that a bot moved in the YAML is read back into it`;
 
 const folder = ".github/workflows";
@@ -26,6 +28,7 @@ interface Options {
   readonly check: boolean;
   readonly source: string;
   readonly lock: string;
+  readonly timing: boolean;
 }
 
 function options(args: readonly string[]): Options | undefined {
@@ -36,6 +39,7 @@ function options(args: readonly string[]): Options | undefined {
         check: { type: "boolean" },
         source: { type: "string" },
         lock: { type: "string" },
+        timing: { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
     });
@@ -45,6 +49,7 @@ function options(args: readonly string[]): Options | undefined {
           check: values.check ?? false,
           source: values.source ?? "workflows-src",
           lock: values.lock ?? "tidegate.lock.json",
+          timing: values.timing ?? false,
         };
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
@@ -108,22 +113,29 @@ export const generateCommand: Command = async (args, io) => {
     io.out(usage);
     return 0;
   }
+  const phases = new Phases();
   const sources = await readSources(io.cwd, chosen.source).catch((error: unknown) => {
     if (!(error instanceof SourceError)) throw error;
     io.err(`${error.file} could not be loaded:\n${error.message}`);
     return undefined;
   });
   if (!sources) return 1;
+  phases.end("sources");
   if (sources.workflows.length + sources.composites.length === 0)
     io.out(`no file of ${chosen.source} exports a workflow: export default workflow("CI", { … })`);
   const locked = await pinsOf(chosen, sources, io);
   for (const note of locked.notes) io.out(note);
+  phases.end("pins");
   const generated = generate(sources.workflows, sources.composites, locked.pins);
+  phases.end("rendering and rules");
   for (const line of problemLines(generated.problems, io.cwd)) io.err(line);
   if (generated.problems.length > 0) {
     io.err(`${count(generated.problems.length, "problem")}; nothing was written`);
     return 1;
   }
   const changes = changesOf(generated.files, io.cwd, chosen.source);
-  return chosen.check ? compare(changes, io) : write(generated, [...changes, ...locked.changes], io);
+  const code = chosen.check ? await compare(changes, io) : write(generated, [...changes, ...locked.changes], io);
+  phases.end(chosen.check ? "comparing" : "writing");
+  if (chosen.timing) io.err(phases.text);
+  return code;
 };
