@@ -41,7 +41,7 @@ describe("what GitHub refuses of an actions.lock", () => {
 
   it("more than a mebibyte", () => {
     expect(mistakes(`acme/a@v1: ${entry("v1")}`, `# ${"x".repeat(1024 * 1024)}`)).toEqual([
-      "actions.lock is larger than 1 MiB, and GitHub does not read it",
+      "the file has more than 1048576 characters, and GitHub refuses it",
     ]);
   });
 });

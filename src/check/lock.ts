@@ -1,5 +1,5 @@
 import { type Problem, type Reading, report } from "../read/problem.ts";
-import type { Node } from "../read/yaml/node.ts";
+import type { Node, ScalarNode } from "../read/yaml/node.ts";
 import { parseYaml } from "../read/yaml/parse.ts";
 import type { Project } from "./project.ts";
 import type { Source } from "./subject.ts";
@@ -23,8 +23,6 @@ export function lockOf(project: Project): Lock | undefined {
   return known;
 }
 
-/** GitHub reads no larger one. */
-const largest = 1024 * 1024;
 const topKeys = ["version", "workflows", "dependencies"];
 const entryKeys = ["ref", "commit", "owner_id", "repo_id", "uses", "hostname"];
 
@@ -53,8 +51,6 @@ export function readLock(source: Source): Lock {
   }
   if (root !== undefined && !entries(root).some(({ key }) => key.text === "version"))
     wrong(root, "actions.lock says no version");
-  if (root !== undefined && Buffer.byteLength(source.text) > largest)
-    wrong(root, "actions.lock is larger than 1 MiB, and GitHub does not read it");
   for (const { key, uses } of dependencies.values())
     for (const used of uses)
       if (!dependencies.has(used)) wrong(key, `"${key.text}" uses "${used}", which actions.lock has no commit for`);
@@ -65,7 +61,7 @@ export function readLock(source: Source): Lock {
 }
 
 interface Dependency {
-  readonly key: Node;
+  readonly key: ScalarNode;
   readonly commit: string;
   readonly uses: readonly string[];
 }
