@@ -87,6 +87,8 @@ test("graph draws jobs and what flows between them, as Mermaid", async () => {
   expect(await project.run("graph")).toBe(0);
   expect(project.said[0]).toBe(`## Flow
 
+2 jobs in a row, about 24 s: test → deploy
+
 \`\`\`mermaid
 flowchart LR
   j_build["build<br/>for each node"]
@@ -96,6 +98,25 @@ flowchart LR
   j_test -- "version" --> j_deploy
 \`\`\``);
   expect(await project.run("graph", "nothing")).toBe(2);
+});
+
+test("graph says of more jobs in a row than the configuration allows which they are", async () => {
+  project.source("flow", flow);
+  project.put(
+    "tidegate.config.ts",
+    `import { defineConfig } from "${new URL("../../src/config/index.ts", import.meta.url).href}";
+export default defineConfig({
+  repository: "acme/shop", app: "shop",
+  services: { web: { path: "web", runtime: { node: "24" } } },
+  registry: { host: "ghcr.io", namespace: "acme" },
+  environments: { staging: { namespace: "shop", overlay: "k8s", smoke: "smoke.yml", kubeconfig: "KUBE_CONFIG" } },
+  secrets: { KUBE_CONFIG: "the deployer's kubeconfig" },
+  check: { longestChain: 1 },
+});
+`,
+  );
+  expect(await project.run("graph")).toBe(1);
+  expect(project.said.at(-1)).toMatch(/^! flow: 2 jobs in a row, about .*; tidegate\.config\.ts allows 1$/);
 });
 
 test("graph writes a page that needs nothing else", async () => {

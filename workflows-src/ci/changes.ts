@@ -37,13 +37,14 @@ export const changes = (startedBy: StartedBy<"pull_request" | "push" | "merge_gr
           url = "{GITHUB_API_URL}/repos/{GITHUB_REPOSITORY}/compare/{BASE}...{HEAD}".format(**os.environ)
           question = urllib.request.Request(url, headers={"authorization": "Bearer " + ${github.token}})
           try:
-              files = [file["filename"] for file in json.load(urllib.request.urlopen(question, timeout=30))["files"]]
+              changed = json.load(urllib.request.urlopen(question, timeout=30))["files"]
           except OSError as error:
               print(f"what changed is not to be had ({error}): everything is checked")
-              files = []
+              changed = []
+          files = {name for file in changed for name in (file["filename"], file.get("previous_filename")) if name}
           of = {file: [area for area, starts in areas.items() if file.startswith(tuple(starts))] for file in files}
           # GitHub names 300 files at most
-          everything = not 0 < len(files) < 300 or not all(of.values())
+          everything = not 0 < len(changed) < 300 or not all(of.values())
           with open(os.environ["GITHUB_OUTPUT"], "a", encoding="utf-8") as outputs:
               for area in areas:
                   touched = everything or any(area in found for found in of.values())
