@@ -28,3 +28,18 @@ export const unknownToSchema: readonly { readonly path: string; readonly value?:
 
 /** What zizmor judges of the example, which uses on purpose what it should not. No key is unknown to it. */
 export const judgedByZizmor = ["artipacked", "cache-poisoning", "dangerous-triggers", "secrets-inherit"];
+
+/** What `zizmor --pedantic` says of our own workflows, each with why it stays. Each row is asserted to be said still. */
+export const pedanticOfOurs: readonly { readonly ident: string; readonly file: string; readonly why: string }[] = [
+  {
+    ident: "concurrency-limits",
+    file: "deploy.yml",
+    why: "a run that waits for a reviewer in a group would cancel those behind it; the release's order decides instead",
+  },
+  {
+    ident: "concurrency-limits",
+    file: "rollback.yml",
+    why: "going back waits for nobody; the lease in the cluster keeps two apart",
+  },
+  { ident: "concurrency-limits", file: "hello.yml", why: "as deploy.yml, of which it is the smallest form" },
+];

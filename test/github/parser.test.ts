@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { expect, test } from "vitest";
@@ -14,11 +15,19 @@ const generated = generate(
   [{ composite: setup, from: "x.ts" }],
 );
 const files = generated.files.filter(({ path }) => path.startsWith(".github/workflows/"));
-const { stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, "parser.mjs")], {
-  input: JSON.stringify(Object.fromEntries(files.map(({ path, text }) => [path, text]))),
-  encoding: "utf8",
-});
-const answer = stdout === "" ? {} : v.parse(Answer, JSON.parse(stdout));
+const folder = join(import.meta.dirname, "../../.github/workflows");
+const ours = readdirSync(folder).map((name) => ({ path: name, text: readFileSync(join(folder, name), "utf8") }));
+
+/** What a program of GitHub's says of files. */
+function said(program: string, of: readonly { readonly path: string; readonly text: string }[]) {
+  const { stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, program)], {
+    input: JSON.stringify(Object.fromEntries(of.map(({ path, text }) => [path, text]))),
+    encoding: "utf8",
+  });
+  return { answer: stdout === "" ? {} : v.parse(Answer, JSON.parse(stdout)), stderr };
+}
+const { answer, stderr } = said("parser.mjs", files);
+const known = (error: string) => unknownToParser.some(({ pattern }) => pattern.test(error));
 
 test("nothing is wrong with it by our own rules", () => {
   expect(generated.problems).toEqual([]);
@@ -27,9 +36,22 @@ test("nothing is wrong with it by our own rules", () => {
 
 test("GitHub's parser takes every generated workflow, but for what it does not know yet", () => {
   const errors = Object.values(answer).flatMap((a) => a.errors);
-  expect(errors.filter((error) => !unknownToParser.some(({ pattern }) => pattern.test(error)))).toEqual([]);
+  expect(errors.filter((error) => !known(error))).toEqual([]);
   expect(unknownToParser.filter(({ pattern }) => !errors.some((error) => pattern.test(error)))).toEqual([]);
   expect(Object.keys(answer)).toHaveLength(files.length);
+});
+
+test("GitHub's parser and its validator take every workflow of our own, but for the same", () => {
+  for (const program of ["parser.mjs", "validator.mjs"]) {
+    const told = said(program, ours);
+    expect(told.stderr, program).toBe("");
+    expect(Object.keys(told.answer), program).toHaveLength(ours.length);
+    const errors = Object.entries(told.answer).flatMap(([name, one]) => one.errors.map((error) => `${name}: ${error}`));
+    expect(
+      errors.filter((error) => !known(error)),
+      program,
+    ).toEqual([]);
+  }
 });
 
 /** Keys of the schema that are written differently on purpose; docs/feature-coverage.md says how. */

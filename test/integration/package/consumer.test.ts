@@ -52,7 +52,7 @@ beforeAll(async () => {
   await git("init", "-q", "-b", "main");
   await git("add", "-A");
   await git("commit", "-qm", "Begin with the post");
-}, 300_000);
+}, 900_000);
 afterAll(() => dispose());
 
 test("its configuration, its workflow and its own action compile against the package alone", async () => {
@@ -92,18 +92,18 @@ const rehearsed = (workflow: string, ...more: readonly string[]) =>
 test("(a) one action does its work in it", async () => {
   const { stdout } = await rehearsed("one-action");
   expect(stdout).toMatch(/success after/);
-}, 120_000);
+}, 300_000);
 
 test("(b) the reusable workflows carry its two services to staging", async () => {
   const { stdout } = await rehearsed("reusable");
   expect(stdout).toMatch(/success after/);
-}, 240_000);
+}, 600_000);
 
 test("(c) the library's pipeline carries them to production, past its own action", async () => {
   const { stdout } = await rehearsed("deliver", "--approve", "production");
   expect(stdout).toMatch(/production/i);
   expect(stdout).toMatch(/success after/);
-}, 240_000);
+}, 600_000);
 
 test("a change of the source that was not generated is told", async () => {
   const source = join(project, "workflows-src/deliver.ts");
