@@ -61,7 +61,9 @@ test("TypeScript to YAML, a run of it here, a digest, a Deployment, a smoke chec
       if (event.kind === "job-ended" && event.leg !== "image#0") running.push(greetingIn(world));
     },
   });
-  const text = events.flatMap((event) => (event.kind === "line" ? [event.text] : [])).join("\n");
+  const said = (event: RehearsalEvent): string[] =>
+    event.kind === "line" ? [event.text] : event.kind === "annotation" ? [event.annotation.message] : [];
+  const text = events.flatMap(said).join("\n");
   const results =
     end.kind === "ran"
       ? Object.fromEntries(Object.entries(end.jobs).map(([id, job]) => [id, job.at === "ended" ? job.result : job.at]))
@@ -70,6 +72,6 @@ test("TypeScript to YAML, a run of it here, a digest, a Deployment, a smoke chec
   expect(text).toContain("release 0-1 is live");
   expect(text).toContain('expected "hello", came "goodbye"');
   expect(text).toContain("going back from 0-2 (failed) to 0-1");
-  expect(text).toContain("release 0-1 is live again, as 1-3");
+  expect(text).toContain("release 0-1 is live again, as 0-3");
   expect(running).toEqual(["hello", "hello"]);
 });
