@@ -40,12 +40,11 @@ export const rankOf = (code: string): number => (order.includes(code) ? order.in
 const advices: Readonly<Record<string, string>> = {
   image: "check that this digest was pushed to this registry and that the cluster may pull it (imagePullSecrets)",
   config: "the container names a ConfigMap, Secret or key that is not there: add it to the bundle or create it",
-  crash:
-    "the program ends by itself: its last lines below say why; try the same image with the same environment locally",
+  crash: "the program ends by itself: its last lines say why; try the same image with the same environment locally",
   start: "the runtime could not start the container: command, working directory, user or mounts do not fit the image",
   unschedulable: "no node can take the pod: lower its requests, add nodes, or mend its affinity and tolerations",
   refused: "the cluster refuses to create the pods: mend what the sentence names (policy, quota, webhook)",
-  job: "the Job gave up: its last lines below say why",
+  job: "the Job gave up: its last lines say why",
   unbound: "no volume fits the claim: check its storage class, size and access modes",
   evicted: "the node was short of something: give the pod requests that fit what it uses",
   deadline: "it started but did not become ready: look at the readiness probe and at what the pod waits for",

@@ -54,7 +54,7 @@ async function deployWhole(site: Site, input: DeployInput): Promise<Result> {
   const deadline = site.clock.elapsed() + input.timeoutMs;
   const reader = site.connection.view(site.signal);
   const prepared = await prepareBundle(input, site, reader, input.kubectl);
-  if (!prepared.ok) return broke("refused", prepared.problems.join("\n"));
+  if (!prepared.ok) return broke("refused", prepared.problems.join("\n"), { next: again });
   site.mask(prepared.bundle.masked);
   const { head } = await readHead(reader, site.namespace, site.identity);
   const early = await refusal(head, input, () => {});
@@ -146,7 +146,8 @@ async function deployHeld(desk: Desk, input: DeployInput, bundle: Bundle, deadli
             }),
         }),
   });
-  if (!enacted.ok) return found("failed", enacted.cause, { ...names, ...enacted });
+  const orBack = previous === undefined ? again : `${again}; to go back to ${previous}: tidegate release rollback`;
+  if (!enacted.ok) return found("failed", enacted.cause, { ...names, ...enacted, next: orBack });
   const { outcomes, record } = enacted;
   const told = { ...names, outcomes };
   if (typeof input.afterwards === "object" && "windowMs" in input.afterwards)
@@ -154,11 +155,11 @@ async function deployHeld(desk: Desk, input: DeployInput, bundle: Bundle, deadli
   const prove = input.afterwards === "now" ? undefined : input.afterwards.prove;
   const ended = await conclude(desk, { record, kind: "deploy", prove, secrets: true });
   if (ended.status === "applied") return broke("applied", ended.message, { ...told, next: resumeLine });
-  if (ended.status === "failed") return found("failed", ended.cause, { ...told, cause: ended.cause });
+  if (ended.status === "failed") return found("failed", ended.cause, { ...told, cause: ended.cause, next: orBack });
   return went("live", liveMessage(id, ended.proven), { ...told, proven: ended.proven });
 }
 
 const resumeLine = "run this job again, or: tidegate release resume --smoke FILE";
 
-const hintOf = (blocks: readonly { readonly hint: string }[]) =>
-  blocks[0] === undefined ? {} : { next: blocks[0].hint };
+const again = "mend it and deploy again";
+const hintOf = (blocks: readonly { readonly hint: string }[]) => ({ next: blocks[0]?.hint ?? again });

@@ -18,6 +18,8 @@ export interface Candidacy {
   readonly releaseHold: string | undefined;
 }
 
+const overtakenNext = "nothing is to be done; to let an older one pass in spite of that: allow-older: true";
+
 /** Overtaken or held: decided once before the lease, to fail early, and once with it, to be sure. */
 export async function refusal(
   head: Head,
@@ -28,7 +30,7 @@ export async function refusal(
     const ancestry = await history.ancestry(runner.commit, liveEntry(head)?.commit);
     const overtaken = superseded(head, { order: runner.order, holder: runner.holder, allowOlder, ancestry });
     if (overtaken !== undefined)
-      return found("superseded", `superseded: ${overtaken.why}`, { release: overtaken.by.id });
+      return found("superseded", `superseded: ${overtaken.why}`, { release: overtaken.by.id, next: overtakenNext });
   }
   const fixes = head.hold === undefined ? [] : await history.fixes(head.hold.commit, runner.commit);
   const answer = decideHold({ hold: head.hold, released: releaseHold, fixes });

@@ -34,6 +34,8 @@ export async function resume(site: Site, input: ResumeInput): Promise<Result> {
   );
 }
 
+const listed = "tidegate release list shows what is on record";
+const freeing = "run again when that run has ended; if it is gone: tidegate release unlock --reason TEXT";
 const orBack = "to go back: tidegate release rollback";
 
 async function resumeWhole(site: Site, input: ResumeInput): Promise<Result> {
@@ -44,7 +46,7 @@ async function resumeWhole(site: Site, input: ResumeInput): Promise<Result> {
   }));
   return held.held
     ? held.value
-    : broke("busy", `${held.holder} holds the lease; if that run is gone: tidegate release unlock`);
+    : broke("busy", `${held.holder} holds the lease and did not give it back in time`, { next: freeing });
 }
 
 async function resumeHeld(desk: Desk, input: ResumeInput, deadline: number): Promise<Result> {
@@ -54,15 +56,18 @@ async function resumeHeld(desk: Desk, input: ResumeInput, deadline: number): Pro
   const entry = input.release === undefined ? begun : entryOf(head, input.release);
   if (entry === undefined) return went("not-needed", "nothing was left unfinished");
   if (entry.status !== "pending" && entry.status !== "applied")
-    return found("refused", `release ${entry.id} is ${entry.status}: there is nothing to resume`);
+    return found("refused", `release ${entry.id} is ${entry.status}: there is nothing to resume`, { next: listed });
   if (entry.id !== begun?.id)
-    return found("refused", `release ${begun?.id} came after ${entry.id}; resume that one, or roll back`);
+    return found("refused", `release ${begun?.id} came after ${entry.id}; resume that one, or roll back`, {
+      next: `tidegate release resume; ${orBack}`,
+    });
   const record = await readRecord(kube, namespace, identity, entry.id);
   const lost = await secretsLost(desk, record);
   if (lost.length > 0)
     return found(
       "refused",
       `${lost.join(", ")}: not as this release had it, and values of Secrets are never recorded; run its job again instead`,
+      { next: orBack },
     );
   const plan = await makePlan(record.objects, {
     kube,
@@ -74,7 +79,8 @@ async function resumeHeld(desk: Desk, input: ResumeInput, deadline: number): Pro
     cap: undefined,
   });
   planLines(plan).forEach(desk.say);
-  if (plan.blocks.length > 0) return found("refused", plan.blocks.map(({ message }) => message).join("\n"), { plan });
+  if (plan.blocks.length > 0)
+    return found("refused", plan.blocks.map(({ message }) => message).join("\n"), { plan, next: orBack });
   const enacted = await enact(desk, {
     plan: { ...plan, prune: record.prune.refs },
     entry,

@@ -35,6 +35,7 @@ export interface RollbackInput extends Omit<Wish, "holder"> {
   readonly imageThere: (name: string, digest: string) => Promise<"there" | "missing" | "unknown">;
 }
 
+const freeing = "run again when that run has ended; if it is gone: tidegate release unlock --reason TEXT";
 const further = "tidegate release list shows what else there is; then: tidegate release rollback ID";
 const again = "run this job again, or: tidegate release rollback";
 
@@ -59,7 +60,7 @@ async function rollbackWhole(site: Site, input: RollbackInput): Promise<WentBack
     after: "give-back" as const,
   }));
   if (held.held) return held.value;
-  return back("busy", `${held.holder} holds the lease and did not give it back in time; run again`);
+  return back("busy", `${held.holder} holds the lease and did not give it back in time`, { next: freeing });
 }
 
 async function rollbackHeld(desk: Desk, input: RollbackInput, wish: Wish, deadline: number): Promise<WentBack> {
@@ -74,7 +75,7 @@ async function rollbackHeld(desk: Desk, input: RollbackInput, wish: Wish, deadli
   const secrets = await recordedSecrets(desk, record);
   const about = { from: undone.id, to: target.id, causes };
   const lost = [...(await missingImages(record, input)), ...goneSecrets(secrets)];
-  if (lost.length > 0) return back("rollback-failed", `not begun: ${lost.join("; ")}`, about);
+  if (lost.length > 0) return back("rollback-failed", `not begun: ${lost.join("; ")}`, { ...about, next: further });
   const order = recordedOrder(head, input.runner.order);
   const id = releaseId(order, nextSequence(head, order));
   const plan = await planBack(desk, head, record, id);
@@ -82,7 +83,7 @@ async function rollbackHeld(desk: Desk, input: RollbackInput, wish: Wish, deadli
   const kept = keptLines(plan, secrets);
   if (plan.blocks.length > 0) {
     const message = plan.blocks.map((block) => block.message).join("; ");
-    return back("rollback-failed", `nothing was changed: ${message}`, { ...about, kept });
+    return back("rollback-failed", `nothing was changed: ${message}`, { ...about, kept, next: further });
   }
   if (input.dryRun)
     return back("planned", `dry run: ${undone.id} would be undone, ${target.id} re-applied`, { ...about, kept });

@@ -28,7 +28,8 @@ export async function verify(site: Site, input: VerifyInput): Promise<Result> {
   );
 }
 
-const again = "run this job again, or: tidegate release resume --smoke FILE; to go back: tidegate release rollback";
+const orBack = "to go back: tidegate release rollback";
+const again = `run this job again, or: tidegate release resume --smoke FILE; ${orBack}`;
 
 async function verifyWhole(site: Site, input: VerifyInput): Promise<Result> {
   const deadline = site.clock.elapsed() + input.timeoutMs;
@@ -36,7 +37,9 @@ async function verifyWhole(site: Site, input: VerifyInput): Promise<Result> {
     const result = await verifyHeld(desk, input);
     return { value: result, after: result.status === "failed" ? { parkMs: input.windowMs } : "give-back" };
   });
-  return held.held ? held.value : broke("busy", `${held.holder} holds the lease and did not give it back in time`);
+  return held.held
+    ? held.value
+    : broke("busy", `${held.holder} holds the lease and did not give it back in time`, { next: again });
 }
 
 async function verifyHeld(desk: Desk, input: VerifyInput): Promise<Result> {
@@ -47,22 +50,26 @@ async function verifyHeld(desk: Desk, input: VerifyInput): Promise<Result> {
     return broke(
       "refused",
       `no release ${input.release ?? "of this run"} is on record for ${identity.app}/${identity.environment}`,
+      { next: "deploy with verify-window first; tidegate release list shows what is on record" },
     );
   const id = entry.id;
   if (entry.status !== "applied" && entry.status !== "live")
-    return found(entry.status, `release ${id} is ${entry.status}, so there is nothing to prove`, { release: id });
+    return found(entry.status, `release ${id} is ${entry.status}, so there is nothing to prove`, {
+      release: id,
+      next: "tidegate release list shows what is live",
+    });
   const record = await readRecord(kube, namespace, identity, id);
   await coverSecrets(desk, record);
   if (entry.status === "live") {
     const proof = await input.prove(desk, record);
     const end = proof.verdict === "ok" ? went : proof.verdict === "findings" ? found : broke;
-    return end("live", proof.message, { release: id });
+    return end("live", proof.message, { release: id, ...(proof.verdict === "ok" ? {} : { next: orBack }) });
   }
   const { kind } = entry;
   const ended = await conclude(desk, { record, kind, prove: input.prove, secrets: kind === "deploy" });
   if (ended.status === "applied")
     return broke("applied", `${ended.message}; the release stays applied`, { release: id, next: again });
-  if (ended.status === "failed") return found("failed", ended.cause, { release: id, cause: ended.cause });
+  if (ended.status === "failed") return found("failed", ended.cause, { release: id, cause: ended.cause, next: orBack });
   return went("live", liveMessage(id, ended.proven), { release: id, proven: ended.proven });
 }
 

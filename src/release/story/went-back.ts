@@ -34,11 +34,17 @@ export const back = (result: WentBack["result"], message: string, rest: Rest = {
   message,
 });
 
+const nexts = {
+  "not-needed": {},
+  "nothing-to-go-back-to": {
+    next: "deploy a mended release; or choose one in spite of that: tidegate release rollback ID --reason TEXT",
+  },
+  refused: { next: "if it is meant, say why: tidegate release rollback ID --reason TEXT" },
+};
+
 export const noWay = (way: Extract<Way, { go: false }>, causes: readonly Cause[] = []): WentBack =>
   back(way.why, way.message, {
     causes,
     ...(way.undone === undefined ? {} : { from: way.undone.id }),
-    ...(way.why === "nothing-to-go-back-to"
-      ? { next: "deploy a mended release; or choose one in spite of that: tidegate release rollback ID --reason TEXT" }
-      : {}),
+    ...nexts[way.why],
   });

@@ -7,8 +7,8 @@ import type { Given } from "./child.ts";
 import { configMap, deployment, service } from "./manifests.ts";
 import type { World } from "./world.ts";
 
-/** A lease of one second, so that what a killed run leaves behind soon runs out. */
-export const timing = { leaseMs: 1_000, requestMs: 250 };
+/** A short lease, so that what a killed run leaves behind soon runs out. */
+export const timing = { leaseMs: 1_500, requestMs: 300 };
 export const bundle = (letter: string) => [deployment("web", letter), service("web"), configMap("conf", { letter })];
 
 export const isWrite = ({ verb, query }: RequestRecord): boolean =>
@@ -35,14 +35,17 @@ export interface Processes {
   readonly killAll: () => void;
 }
 
-export function processes(world: World): Processes {
+export function processes(
+  world: World,
+  promised: { readonly leaseMs: number; readonly requestMs: number } = timing,
+): Processes {
   const children = new Set<ChildProcess>();
   const lease = () => world.get("Lease", "tidegate-shop-staging-lease", "coordination.k8s.io/v1");
   const holder = async () => textAt(await lease(), "spec", "holderIdentity") ?? "";
   return {
     start: (story, order, attempt = 1) => {
       const overlay = join(world.folder, "overlay.json");
-      const given: Given = { story, kubeconfig: world.access.kubeconfig ?? "", overlay, order, attempt, ...timing };
+      const given: Given = { story, kubeconfig: world.access.kubeconfig ?? "", overlay, order, attempt, ...promised };
       const child = spawn(process.execPath, [join(import.meta.dirname, "child.ts"), JSON.stringify(given)], {
         env: { ...world.access.env },
         stdio: ["ignore", "pipe", "inherit"],

@@ -1,6 +1,8 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { deployment, service } from "../../release/manifests.ts";
-import { holderOf, list, type Step, type Steps, startSteps, storyOf } from "./steps.ts";
+import { holderOf, list, type Step, type Steps, startSteps, steady, storyOf } from "./steps.ts";
 
 let steps: Steps;
 beforeAll(async () => {
@@ -165,3 +167,31 @@ test("what it goes back to is bad, too: exit 5, and the cause is an output", asy
   expect(undone.outputs["cause"]).toContain("expected 200, came 500");
   await expect(undone.text).toMatchFileSnapshot("snapshots/rollback-failed.txt");
 }, 90_000);
+
+test("what the three READMEs show of a failure is what is read in the log", async () => {
+  const app = "web";
+  await earlier(app);
+  steps.crashing.set("d", ["Error: DATABASE_URL is not set"]);
+  const probed = {
+    replicas: 1,
+    container: { readinessProbe: { httpGet: { path: "/", port: 8080 }, periodSeconds: 1 } },
+  };
+  const crashing = { ...files(app, "d"), "app.json": list(deployment(app, "d", probed), service(app)) };
+  const deployed = await deploy({ app, files: crashing, with: { "log-lines": "20", "verify-window": "" } });
+  steps.answers.set("/broken", { status: 503, body: '{"title": "no database"}' });
+  steps.answers.set("/always-broken", { status: 500, body: "" });
+  await deploy({ app, run: 1002, files: files(app, "b") });
+  const proven = await prove({ app, run: 1002, files: files(app, "b", "/broken") });
+  const again = { app, run: 1002, files: files(app, "b", "/always-broken"), with: { smoke: "smoke.yml" } };
+  const undone = await back(again);
+  for (const [name, { log }] of Object.entries({
+    "kustomize-deploy": deployed,
+    "smoke-test": proven,
+    rollback: undone,
+  })) {
+    const page = await readFile(join(import.meta.dirname, "../../../../actions", name, "README.md"), "utf8");
+    const shown = /## What failing looks like\n\n```\n([\s\S]*?)```/.exec(page)?.[1]?.trimEnd().split("\n") ?? [];
+    expect(shown.length).toBeGreaterThan(3);
+    for (const line of shown) expect(log).toContain(steady(line));
+  }
+}, 120_000);

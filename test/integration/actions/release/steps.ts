@@ -24,11 +24,23 @@ export interface Steps extends AsyncDisposable {
   readonly play: (name: StepName, step: Step) => Promise<Transcript>;
   /** What the pods answer, by path; 200 and nothing where nothing is said. */
   readonly answers: Map<string, { readonly status: number; readonly body: string }>;
+  /** Images, by the letter of their digest, whose containers say this and end with 1. */
+  readonly crashing: Map<string, readonly string[]>;
 }
 
 export const list = (...items: readonly object[]): string => JSON.stringify({ apiVersion: "v1", kind: "List", items });
 
 const names: readonly StepName[] = ["kustomize-deploy", "smoke-test", "rollback"];
+
+/** What is another each time: when, which pod, how long, how often. */
+const volatile: readonly (readonly [RegExp, string])[] = [
+  [/\d{4}-\d\d-\d\dT[\d:]+Z/g, "<time>"],
+  [/\b([a-z]+)-[a-z0-9]{8,10}-[a-z0-9]{5}\b/g, "$1-<pod>"],
+  [/\(\d+ ms/g, "(<n> ms"],
+  [/round \d+/g, "round <n>"],
+  [/restarted \d+ times/g, "restarted <n> times"],
+];
+export const steady = (text: string): string => volatile.reduce((so, [found, name]) => so.replace(found, name), text);
 
 /** The three actions, bundled as they are shipped, beside a cluster whose pods answer HTTP on port 8080. */
 export async function startSteps(): Promise<Steps> {
@@ -37,7 +49,12 @@ export async function startSteps(): Promise<Steps> {
     const { status, body } = answers.get(request.url ?? "") ?? { status: 200, body: "" };
     response.writeHead(status, { "content-type": "application/json" }).end(body);
   };
-  const world = await startWorld(() => ({ http: { ports: [8080], answer } }));
+  const crashing: Steps["crashing"] = new Map();
+  const world = await startWorld(({ image }) => {
+    const logs = crashing.get(image.at(-1) ?? "");
+    const http = { ports: [8080], answer };
+    return logs === undefined ? { http } : { logs, exit: { code: 1, after: 5 }, readyAfter: "never" };
+  });
   const bundles = new Map<StepName, string>();
   for (const name of names)
     bundles.set(name, await bundle(join(import.meta.dirname, "../../../.."), `actions/${name}/main.ts`));
@@ -45,6 +62,7 @@ export async function startSteps(): Promise<Steps> {
   return {
     world,
     answers,
+    crashing,
     play: (name, { app, run = 1001, attempt = 1, stop, ...step }) =>
       play({
         bundle: bundles.get(name) ?? "",
@@ -66,14 +84,11 @@ export async function startSteps(): Promise<Steps> {
         volatile: [
           // the kubeconfig's own key, hidden piece by piece
           [/^::add-mask::.*\n/gm, ""],
-          [/\d{4}-\d\d-\d\dT[\d:]+Z/g, "<time>"],
-          [/\b([a-z]+)-[a-z0-9]{8,10}-[a-z0-9]{5}\b/g, "$1-<pod>"],
+          ...volatile,
           // how often one looks while pods come up
           [/^Deployment \w+: \d.*\n/gm, ""],
-          [/\(\d+ ms/g, "(<n> ms"],
           [/\| \d+ ms \|/g, "| <n> ms |"],
           [/time="[\d.]+"/g, 'time="<n>"'],
-          [/round \d+/g, "round <n>"],
           [/trying again in [\d.]+ s/g, "trying again in <n> s"],
         ],
       }),
