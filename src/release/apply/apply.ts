@@ -6,6 +6,7 @@ import { adoption } from "../plan/adopt.ts";
 import { conflictsOf, decideConflicts, type Leave } from "../plan/conflict.ts";
 import type { PlannedObject } from "../plan/plan.ts";
 import { type Autoscaler, autoscalerOf, handOver, type Names, without } from "../replicas/replicas.ts";
+import { guarded } from "./guarded.ts";
 
 export interface ApplyOptions {
   readonly kube: Kube;
@@ -64,8 +65,10 @@ export async function applyObject(planned: PlannedObject, options: ApplyOptions)
 
 /** Without force first. What the plan allowed to be taken over is taken; anything new stops the deploy. */
 async function applyMain(object: KubeObject, planned: PlannedObject, options: ApplyOptions) {
-  const { kube, names, takeOver, rollback } = options;
-  const first = await kube.apply(object, { manager: names.main });
+  const { kube, names, takeOver, rollback, release } = options;
+  const send = (force: boolean) =>
+    guarded(kube, planned.live, release, object, (sent) => kube.apply(sent, { manager: names.main, force }));
+  const first = await send(false);
   if (first.ok) return first;
   const conflicts = conflictsOf(first.failure);
   if (conflicts.length === 0) return first;
@@ -76,5 +79,5 @@ async function applyMain(object: KubeObject, planned: PlannedObject, options: Ap
     scalerLeft: false,
   };
   const { refused } = decideConflicts(conflicts, planned.live, leave);
-  return refused.length > 0 ? first : kube.apply(object, { manager: names.main, force: true });
+  return refused.length > 0 ? first : send(true);
 }

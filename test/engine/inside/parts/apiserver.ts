@@ -53,6 +53,8 @@ export function apiserver(settings: Settings): Part {
       `--proxy-client-key-file=${files.key("aggregator")}`,
       `--audit-policy-file=${policy}`,
       `--audit-log-path=${auditLog(settings)}`,
+      // in megabytes; at its default of 100 the log is moved away in the middle of a suite that reads it
+      "--audit-log-maxsize=10000",
     ],
     prepare: async () => {
       await mkdir(folder, { recursive: true });
