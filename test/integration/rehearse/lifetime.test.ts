@@ -1,0 +1,101 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { Foreign } from "./foreign.ts";
+
+/** One job starts a server in the background and then takes its time. */
+const long = `
+on: push
+jobs:
+  wait:
+    runs-on: x
+    steps:
+      - run: |
+          sleep 300 &
+          setsid sleep 300 &
+          echo ready
+          exec sleep 300
+      - if: always()
+        run: echo cleaned
+`;
+const quick = "on: push\njobs: { a: { runs-on: x, steps: [{ uses: actions/checkout@v7 }, { run: cat TEXT }] } }\n";
+
+const began = (foreign: Foreign) => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const run = foreign.start(["long.yml", "--trust", "--verbose"], (out) => out.includes("| ready") && resolve());
+  return { ...run, ready: promise };
+};
+
+test("a Ctrl-C cancels the jobs as GitHub does, and nothing is left", async () => {
+  const foreign = new Foreign({ "long.yml": long });
+  const { child, ready, ended } = began(foreign);
+  await ready;
+  // from a terminal both processes get it; from kill only this one, which passes it on
+  child.kill("SIGTERM");
+  const { code, out } = await ended;
+  expect(code, out).toBe(1);
+  expect(out).toMatch(/wait: cancelled in/);
+  expect(out, "what is always() to run still ran").toContain("| cleaned");
+  expect(foreign.left).toEqual([]);
+  expect(foreign.running).toEqual([]);
+});
+
+test("after a SIGKILL the next rehearsal ends what was left, and nothing else", async () => {
+  const foreign = new Foreign({ "long.yml": long, "quick.yml": quick, TEXT: "here\n" });
+  const { child, ready, ended } = began(foreign);
+  await ready;
+  child.kill("SIGKILL");
+  await ended.catch(() => {});
+  const other = began(foreign);
+  await other.ready;
+  const { code } = await foreign.rehearse("quick.yml", "--trust");
+  expect(code).toBe(0);
+  expect(foreign.running.length, "the one that is alive goes on").toBeGreaterThan(0);
+  other.child.kill("SIGTERM");
+  await other.ended;
+  expect(foreign.left).toEqual([]);
+  expect(foreign.running).toEqual([]);
+});
+
+test("two rehearsals at once do not see each other", async () => {
+  const each = `
+on: push
+concurrency: one
+jobs:
+  a:
+    runs-on: x
+    steps:
+      - run: |
+          echo "$RUNNER_TEMP" > "$HOME/mine"
+          sleep 1
+          test "$(cat "$HOME/mine")" = "$RUNNER_TEMP"
+          kubectl create configmap mine
+`;
+  const foreign = new Foreign({ "x.yml": each });
+  const ends = await Promise.all([1, 2, 3].map(() => foreign.rehearse("x.yml", "--trust", "--verbose")));
+  expect(ends.map(({ code, out, err }) => (code === 0 ? "ok" : out + err))).toEqual(["ok", "ok", "ok"]);
+  expect(foreign.left).toEqual([]);
+});
+
+test("rounds of rehearsals leave nothing but the last one's events", async () => {
+  const foreign = new Foreign({ "quick.yml": quick, TEXT: "here\n" });
+  const rounds = Number(process.env["TIDEGATE_REHEARSE_ROUNDS"] ?? 3);
+  for (let round = 0; round < rounds; round++) {
+    const { code, out, err } = await foreign.rehearse("quick.yml", "--trust");
+    expect(code, out + err).toBe(0);
+  }
+  expect(foreign.left).toEqual([]);
+  expect(foreign.running).toEqual([]);
+  expect(foreign.git("status", "--short")).toBe("");
+  expect(existsSync(join(foreign.folder, ".tidegate/rehearsal/events.jsonl"))).toBe(true);
+});
+
+test("a folder whose owner's number was given to another process is not taken for alive", async () => {
+  const foreign = new Foreign({ "quick.yml": quick, TEXT: "here\n" });
+  const stale = join(foreign.folder, ".tidegate/rehearsals", `${process.pid}-1-abc`);
+  mkdirSync(stale, { recursive: true });
+  writeFileSync(join(stale, "events.jsonl"), "");
+  expect((await foreign.rehearse("quick.yml", "--trust")).code).toBe(0);
+  expect(foreign.left).toEqual([]);
+  expect(readFileSync(join(foreign.folder, ".tidegate/.gitignore"), "utf8")).toBe("*\n");
+});
