@@ -19,7 +19,7 @@ import { withReleases } from "./story/releases.ts";
 import { Summaries } from "./story/summaries.ts";
 import { type Injection, needsReleaseBefore } from "./world/inject.ts";
 import type { PackageSettings } from "./world/outside.ts";
-import { startWorld, type World, type WorldOptions } from "./world/world.ts";
+import type { World, WorldOptions } from "./world/world.ts";
 
 export interface RehearsalRequest extends PrepareRequest {
   readonly event: { readonly name: string; readonly payload: { readonly [key: string]: Value } };
@@ -117,6 +117,8 @@ export async function rehearsePrepared(
   });
   for (const part of request.parts) tell(part);
   await mkdir(folder, { recursive: true });
+  // loaded after the first words are out: it is the larger part of this program
+  const { startWorld } = await import("./world/world.ts");
   const world = await startWorld({
     folder: join(folder, "world"),
     env: request.env,

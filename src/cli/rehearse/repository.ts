@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { basename } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { type Io, UsageError } from "../io.ts";
 
 function git(folder: string, ...args: readonly string[]): string | undefined {
   try {
@@ -42,4 +44,22 @@ export function repositoryAt(cwd: string): Repository | undefined {
       git(folder, "rev-parse", "--abbrev-ref", "origin/HEAD")?.replace(/^origin\//, "") ?? branch ?? "main",
     sha: git(folder, "rev-parse", "--verify", "-q", "HEAD") ?? "0".repeat(40),
   };
+}
+
+/** The workflow's file and the repository it is rehearsed in; or one sentence about what is missing. */
+export function whereAndWhat(
+  options: { readonly workflow: string },
+  io: Io,
+): { repository: Repository; workflow: string } {
+  const workflow = resolve(io.cwd, options.workflow);
+  if (!existsSync(workflow))
+    throw new UsageError(
+      `${options.workflow} is not there: name the workflow's file, or generate it first with \`npx tidegate generate\``,
+    );
+  const repository = repositoryAt(io.cwd);
+  if (!repository)
+    throw new UsageError(
+      `${io.cwd} is in no git repository: a rehearsal checks out what git knows, so \`git init\` first`,
+    );
+  return { repository, workflow };
 }
