@@ -4,7 +4,7 @@ import type { FindAction } from "../actions/manifest.ts";
 import type { Masker } from "../commands/masker.ts";
 import type { Defaults, PlannedJob } from "../plan/plan.ts";
 import type { Env } from "../steps/environment.ts";
-import type { ProcessGroups } from "../steps/process.ts";
+import type { Processes, ProcessGroups } from "../steps/process.ts";
 import type { JobState } from "./job-state.ts";
 
 /** Everything one leg of a job runs with; made once, before its first step. */
@@ -31,6 +31,7 @@ export interface JobRun {
   readonly node: string;
   readonly findAction: FindAction;
   readonly masker: Masker;
+  readonly processes: Processes;
   readonly groups: ProcessGroups;
   readonly state: JobState;
   /** the outputs of the jobs it needs */

@@ -6,7 +6,7 @@ import type { RehearsalEvent } from "../../story/event.ts";
 import type { Action, ActionManifest } from "../actions/manifest.ts";
 import { Masker } from "../commands/masker.ts";
 import type { PlannedJob, PlannedStep } from "../plan/plan.ts";
-import { ProcessGroups } from "../steps/process.ts";
+import { directProcesses, ProcessGroups } from "../steps/process.ts";
 import { JobState } from "./job-state.ts";
 import { type JobEnd, runJob } from "./run-job.ts";
 
@@ -79,6 +79,7 @@ async function play(steps: readonly PlannedStep[], setting: Setting = {}): Promi
     node: process.execPath,
     findAction: async (name) => actions[name] ?? `no action ${name}`,
     masker,
+    processes: directProcesses,
     groups: new ProcessGroups(),
     state: new JobState(),
     flow: {},

@@ -83,5 +83,6 @@ export async function runJob(run: JobRun): Promise<JobEnd> {
     return { result: run.signal.aborted ? "cancelled" : failed ? "failure" : "success", ...values };
   } finally {
     run.groups.end();
+    run.processes.end();
   }
 }

@@ -6,7 +6,8 @@ import type { Flow } from "../../story/event.ts";
 import { JobState } from "../jobs/job-state.ts";
 import { type JobEnd, runJob } from "../jobs/run-job.ts";
 import type { PlannedJob } from "../plan/plan.ts";
-import { ProcessGroups } from "../steps/process.ts";
+import { Launcher } from "../steps/launcher.ts";
+import { directProcesses, ProcessGroups } from "../steps/process.ts";
 import { mapOf, numberOf } from "../steps/step-scope.ts";
 import { githubContext, githubVariables } from "./github.ts";
 import { type Level, legOf } from "./level.ts";
@@ -109,6 +110,7 @@ export async function runLeg(asked: LegRequest): Promise<JobEnd & { readonly why
     node: request.node,
     findAction: request.findAction(level.plan.origin),
     masker: request.masker,
+    processes: Launcher.start(folder) ?? directProcesses,
     groups: new ProcessGroups(),
     state: new JobState(),
     flow,

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parsePairs, parsePaths } from "../commands/command-file.ts";
 import { type Env, isBlocked } from "./environment.ts";
@@ -77,7 +77,6 @@ export class CommandFiles {
       errors,
       warnings,
     };
-    rmSync(this.#folder, { recursive: true, force: true });
     return commands;
   }
 }

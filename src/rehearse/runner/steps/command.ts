@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { type LineEffect, StepOutput } from "../commands/step-output.ts";
 import { CommandFiles } from "./command-files.ts";
 import { type Env, stepEnvironment } from "./environment.ts";
-import { runProcess } from "./process.ts";
 import type { StepEnd } from "./step-end.ts";
 import type { StepScope } from "./step-scope.ts";
 
@@ -80,7 +79,7 @@ export async function runCommand(scope: StepScope, request: StepCommand): Promis
         return tell({ kind: "line", leg, step, text: effect.message, look: "problem" });
     }
   };
-  const end = await runProcess({
+  const end = await run.processes.run({
     command: request.command,
     args: request.args,
     cwd: request.cwd,

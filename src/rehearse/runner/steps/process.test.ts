@@ -1,6 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { afterEach, expect, test } from "vitest";
-import { type ProcessEnd, ProcessGroups, runProcess } from "./process.ts";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { Launcher } from "./launcher.ts";
+import { directProcesses, type ProcessEnd, type Processes, ProcessGroups } from "./process.ts";
 
 const groups = new ProcessGroups();
 afterEach(() => groups.end());
@@ -8,13 +12,26 @@ afterEach(() => groups.end());
 const state = (pid: number) => spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim();
 const env = { PATH: process.env["PATH"] ?? "" };
 
+const folder = mkdtempSync(join(tmpdir(), "launcher-"));
+const launcher = Launcher.start(folder);
+if (!launcher) throw new Error("there is no bash here");
+afterAll(() => {
+  launcher.end();
+  rmSync(folder, { recursive: true, force: true });
+});
+const ways = [
+  ["a launcher", launcher],
+  ["itself", directProcesses],
+] as const;
+
 async function run(
+  processes: Processes,
   script: string,
   signal = new AbortController().signal,
   onLine?: (line: string) => void,
 ): Promise<ProcessEnd & { lines: string[] }> {
   const lines: string[] = [];
-  const end = await runProcess({
+  const end = await processes.run({
     command: "bash",
     args: ["-c", script],
     cwd: "/",
@@ -29,38 +46,47 @@ async function run(
   return { ...end, lines };
 }
 
-test("lines of both streams arrive whole, the last one without its line break too", async () =>
-  expect(await run("echo a; printf 'b\\r\\n' >&2; printf 'ü'")).toMatchObject({
-    exitCode: 0,
-    lines: expect.arrayContaining(["a", "b", "ü"]),
-  }));
+describe.each(ways)("started by %s", (_, processes) => {
+  test("lines of both streams arrive whole, the last one without its line break too", async () =>
+    expect(await run(processes, "echo a; printf 'b\\r\\n' >&2; printf 'ü'")).toMatchObject({
+      exitCode: 0,
+      lines: expect.arrayContaining(["a", "b", "ü"]),
+    }));
 
-test("the exit code is the child's", async () =>
-  expect(await run("exit 7")).toMatchObject({ exitCode: 7, cancelled: false }));
+  test("the exit code is the child's", async () =>
+    expect(await run(processes, "exit 7")).toMatchObject({ exitCode: 7, cancelled: false }));
 
-test("standard input is closed", async () => expect((await run("cat; echo done")).lines).toEqual(["done"]));
+  test("standard input is closed", async () =>
+    expect((await run(processes, "cat; echo done")).lines).toEqual(["done"]));
 
-test("a cancelled child gets SIGINT and may clean up", async () => {
-  const controller = new AbortController();
-  const end = await run(
-    "trap 'echo cleaning; exit 3' INT; echo ready; while :; do read -t 0.05 <> <(:) || :; done",
-    controller.signal,
-    (line) => line === "ready" && controller.abort(),
-  );
-  expect(end).toMatchObject({ exitCode: 3, cancelled: true, lines: ["ready", "cleaning"] });
-});
+  test("a cancelled child gets SIGINT and may clean up", async () => {
+    const controller = new AbortController();
+    const end = await run(
+      processes,
+      "trap 'echo cleaning; exit 3' INT; echo ready; while :; do read -t 0.05 <> <(:) || :; done",
+      controller.signal,
+      (line) => line === "ready" && controller.abort(),
+    );
+    expect(end).toMatchObject({ exitCode: 3, cancelled: true, lines: ["ready", "cleaning"] });
+  });
 
-test("what a step left in the background goes on until the job ends", async () => {
-  const end = await run("sleep 600 & echo $!");
-  const left = Number(end.lines[0]);
-  expect(state(left)).toMatch(/^[SR]/);
-  groups.end();
-  // an ended process may stay as a zombie where nobody waits for it
-  await expect.poll(() => state(left)).toMatch(/^(Z.*)?$/);
+  test("what a step left in the background goes on until the job ends", async () => {
+    const end = await run(processes, "sleep 600 & echo $!");
+    const left = Number(end.lines[0]);
+    expect(state(left)).toMatch(/^[SR]/);
+    groups.end();
+    // an ended process may stay as a zombie where nobody waits for it
+    await expect.poll(() => state(left)).toMatch(/^(Z.*)?$/);
+  });
+
+  test("a process of another group of the job may take its output from the pipe by name", async () =>
+    expect((await run(processes, "echo out; echo by name > /dev/stderr || echo refused")).lines.at(-1)).toBe(
+      processes === launcher ? "by name" : "refused",
+    ));
 });
 
 test("a command that does not exist is a problem, not a crash", async () => {
-  const end = await runProcess({
+  const end = await directProcesses.run({
     command: "no-such-command",
     args: [],
     cwd: "/",
@@ -70,4 +96,19 @@ test("a command that does not exist is a problem, not a crash", async () => {
     groups,
   });
   expect(end).toMatchObject({ exitCode: 127, problem: expect.stringContaining("no-such-command") });
+});
+
+test("a launcher keeps the order of both streams, and sets variables that a shell cannot export", async () => {
+  const script = "echo 1; echo 2 >&2; echo 3; env | grep INPUT_";
+  const lines: string[] = [];
+  await launcher.run({
+    command: "bash",
+    args: ["-c", script],
+    cwd: "/",
+    env: { ...env, "INPUT_FAIL-ON": 'it\'s "high"' },
+    signal: new AbortController().signal,
+    groups,
+    onLine: (line) => lines.push(line),
+  });
+  expect(lines).toEqual(["1", "2", "3", 'INPUT_FAIL-ON=it\'s "high"']);
 });

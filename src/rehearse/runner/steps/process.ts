@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import type { Readable } from "node:stream";
-import { StringDecoder } from "node:string_decoder";
 import { setTimeout as delay } from "node:timers/promises";
+import { Lines } from "./lines.ts";
 
 export interface ProcessRequest {
   readonly command: string;
@@ -22,40 +22,42 @@ export interface ProcessEnd {
   readonly problem?: string;
 }
 
+/** What starts the processes of one job, one after the other. */
+export interface Processes {
+  run(request: ProcessRequest): Promise<ProcessEnd>;
+  end(): void;
+}
+
 // https://docs.github.com/actions/reference/workflows-and-actions/workflow-cancellation
 const untilTerm = 7_500;
 const untilKill = 2_500;
 const drain = 250;
-const longestLine = 1024 * 1024;
 
-/** Whole lines of a stream, decoded; a line without end is handed on in pieces, so memory stays bounded. */
 function readLines(stream: Readable, onLine: (line: string) => void): Promise<void> {
-  const decoder = new StringDecoder("utf8");
-  let rest = "";
-  stream.on("data", (chunk: Buffer) => {
-    const lines = (rest + decoder.write(chunk)).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) onLine(line.endsWith("\r") ? line.slice(0, -1) : line);
-    if (rest.length > longestLine) {
-      onLine(rest);
-      rest = "";
-    }
-  });
+  const lines = new Lines(onLine);
+  stream.on("data", (chunk: Buffer) => lines.write(chunk));
   return new Promise((resolve) =>
     stream.on("close", () => {
-      rest += decoder.end();
-      if (rest !== "") onLine(rest);
+      lines.end();
       resolve();
     }),
   );
 }
 
-/** SIGINT, then SIGTERM, then SIGKILL, to the child alone, as the runner does on Linux and macOS. Returns how to stop it. */
-function cancel(child: ChildProcess): () => void {
-  child.kill("SIGINT");
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // it has ended meanwhile
+  }
+}
+
+/** SIGINT, then SIGTERM, then SIGKILL, to the process alone, as the runner does on Linux and macOS. Returns how to leave off. */
+export function stopInTurns(pid: number): () => void {
+  signal(pid, "SIGINT");
   let timer = setTimeout(() => {
-    child.kill("SIGTERM");
-    timer = setTimeout(() => child.kill("SIGKILL"), untilKill);
+    signal(pid, "SIGTERM");
+    timer = setTimeout(() => signal(pid, "SIGKILL"), untilKill);
   }, untilTerm);
   return () => clearTimeout(timer);
 }
@@ -69,15 +71,12 @@ export class ProcessGroups {
   }
 
   end(): void {
-    for (const leader of this.#leaders.splice(0)) {
-      try {
-        process.kill(-leader, "SIGKILL");
-      } catch {
-        // nothing is left of the group
-      }
-    }
+    for (const leader of this.#leaders.splice(0)) signal(-leader, "SIGKILL");
   }
 }
+
+/** Starts each process itself: for machines where the launcher cannot be. */
+export const directProcesses: Processes = { run: runProcess, end: () => {} };
 
 export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
   const child = spawn(request.command, request.args, {
@@ -86,25 +85,26 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
+  const { pid } = child;
   const lines = [readLines(child.stdout, request.onLine), readLines(child.stderr, request.onLine)];
-  if (child.pid !== undefined) request.groups.add(child.pid);
-  let stopCancelling = () => {};
+  if (pid !== undefined) request.groups.add(pid);
+  let leaveOff = () => {};
   const onAbort = () => {
-    stopCancelling = cancel(child);
+    if (pid !== undefined) leaveOff = stopInTurns(pid);
   };
   if (request.signal.aborted) onAbort();
   else request.signal.addEventListener("abort", onAbort, { once: true });
 
   const end = await new Promise<ProcessEnd>((resolve) => {
     child.once("error", (cause) => resolve({ exitCode: 127, cancelled: false, problem: cause.message }));
-    child.once("exit", (code, signal) =>
+    child.once("exit", (code, name) =>
       resolve({
-        exitCode: code ?? 128 + (signal === null ? 0 : constants.signals[signal]),
+        exitCode: code ?? 128 + (name === null ? 0 : constants.signals[name]),
         cancelled: request.signal.aborted,
       }),
     );
   });
-  stopCancelling();
+  leaveOff();
   request.signal.removeEventListener("abort", onAbort);
   // a server that the step left running for the next ones holds the pipes open: its last lines are waited for, not its end
   await Promise.race([Promise.all(lines), delay(drain, undefined, { ref: false })]);

@@ -1,0 +1,129 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { constants, openSync, writeFileSync } from "node:fs";
+import { Socket } from "node:net";
+import { join } from "node:path";
+import { Lines } from "./lines.ts";
+import { type ProcessEnd, type Processes, type ProcessRequest, stopInTurns } from "./process.ts";
+
+/**
+ * Starts one step after the other and says where each begins and ends, in the pipe that the steps print to: so what a step
+ * printed is complete when its end is read, and its two streams keep the order they were written in. `set -m` gives each a process
+ * group, and with it a Ctrl-C that is not ignored.
+ */
+const program = `set -m
+while IFS=' ' read -r token launch; do
+  ( . "$launch" ) </dev/null >"$0" 2>&1 &
+  printf '\\1%s begins %s\\n' "$token" "$!" >"$0"
+  wait "$!"
+  printf '\\1%s ends %s\\n' "$token" "$?" >"$0"
+done`;
+
+const quoted = (text: string) => `'${text.replaceAll("\0", "").replaceAll("'", "'\\''")}'`;
+const isShellName = (name: string) => /^[A-Za-z_]\w*$/.test(name);
+
+/** A shell cannot export `INPUT_FAIL-ON`: such variables are set by env. */
+function launchText({ command, args, cwd, env }: ProcessRequest): string {
+  const entries = Object.entries(env);
+  const exported = entries.filter(([name]) => isShellName(name)).map(([name, value]) => `${name}=${quoted(value)}`);
+  const others = entries.filter(([name]) => !isShellName(name)).map(([name, value]) => quoted(`${name}=${value}`));
+  const words = [...(others.length > 0 ? ["env", ...others] : []), quoted(command), ...args.map(quoted)];
+  return `cd ${quoted(cwd)} || exit 1\nunset OLDPWD token launch\nexport ${exported.join(" ")}\nexec ${words.join(" ")}\n`;
+}
+
+interface Current {
+  readonly token: string;
+  readonly onLine: (line: string) => void;
+  readonly begins: (pid: number) => void;
+  readonly ends: (exitCode: number) => void;
+}
+
+/**
+ * A small shell that starts a job's processes. The rehearsal itself is a large process, and to start another from it costs more
+ * than most steps take; and what Node gives a child as its output is a socket, at which `echo > /dev/stderr` fails.
+ */
+export class Launcher implements Processes {
+  readonly #folder: string;
+  readonly #shell: ChildProcess;
+  readonly #pipe: Socket;
+  #current: Current | undefined;
+
+  private constructor(folder: string, bash: string) {
+    this.#folder = folder;
+    const fifo = join(folder, "output");
+    execFileSync("mkfifo", ["-m", "600", fifo]);
+    // opened for both, so that it neither waits for a writer nor ends with one
+    const file = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK);
+    this.#pipe = new Socket({ fd: file, readable: true, writable: false });
+    const lines = new Lines((line) => this.#line(line));
+    this.#pipe.on("data", (chunk: Buffer) => lines.write(chunk));
+    this.#shell = spawn(bash, ["-c", program, fifo], {
+      stdio: ["pipe", "ignore", "ignore"],
+      env: { PATH: process.env["PATH"] ?? "" },
+      detached: true,
+    });
+    this.#shell.once("exit", () => this.#current?.ends(1));
+    // a step may kill all it can find; its own end then comes with the shell's
+    this.#shell.stdin?.on("error", () => {});
+  }
+
+  /** nothing where there is no bash, or no named pipes */
+  static start(folder: string): Launcher | undefined {
+    try {
+      execFileSync("bash", ["-c", ":"], { stdio: "ignore" });
+      return new Launcher(folder, "bash");
+    } catch {
+      return undefined;
+    }
+  }
+
+  #line(line: string): void {
+    const current = this.#current;
+    if (!current) return;
+    const at = line.indexOf(`\u0001${current.token} `);
+    // what a step printed last may have no line end
+    const printed = at < 0 ? line : line.slice(0, at);
+    if (at !== 0) current.onLine(printed);
+    if (at < 0) return;
+    const [, what, number] = line.slice(at).split(" ");
+    if (what === "begins") current.begins(Number(number));
+    else current.ends(Number(number));
+  }
+
+  run(request: ProcessRequest): Promise<ProcessEnd> {
+    const token = randomBytes(12).toString("hex");
+    const launch = join(this.#folder, "launch");
+    writeFileSync(launch, launchText(request), { mode: 0o600 });
+    return new Promise((resolve) => {
+      let pid: number | undefined;
+      let stop = () => {};
+      const cancel = () => {
+        if (pid !== undefined) stop = stopInTurns(pid);
+      };
+      request.signal.addEventListener("abort", cancel, { once: true });
+      this.#current = {
+        token,
+        onLine: request.onLine,
+        begins: (number) => {
+          pid = number;
+          request.groups.add(number);
+          if (request.signal.aborted) cancel();
+        },
+        ends: (exitCode) => {
+          this.#current = undefined;
+          stop();
+          request.signal.removeEventListener("abort", cancel);
+          resolve({ exitCode, cancelled: request.signal.aborted });
+        },
+      };
+      if (this.#shell.exitCode !== null || this.#shell.signalCode !== null) this.#current.ends(1);
+      else this.#shell.stdin?.write(`${token} ${launch}\n`);
+    });
+  }
+
+  end(): void {
+    this.#shell.stdin?.end();
+    this.#shell.kill("SIGKILL");
+    this.#pipe.destroy();
+  }
+}
