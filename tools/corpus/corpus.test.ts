@@ -15,6 +15,7 @@ const share = (cases: readonly Case[]) => cases.filter(({ passed }) => passed).l
 describe.skipIf(missing)("cases that others wrote (skipped where they are not at hand)", () => {
   it.each([
     ["expressions", "expressions", 1],
+    ["junit", "junit", 1],
     ["valid", "actionlint-ok", 1],
     ["reader", "workflow-reader", 0.9],
     ["invalid", "actionlint-err", 0.85],

@@ -7,5 +7,6 @@ export const kinds: Readonly<Record<string, () => Promise<CorpusKind>>> = {
   reader: async () => (await import("./reader/reader.ts")).reader,
   valid: async () => (await import("./valid.ts")).valid,
   trivy: async () => (await import("./trivy.ts")).trivy,
+  junit: async () => (await import("./junit.ts")).junit,
   invalid: async () => (await import("./invalid.ts")).invalid,
 };
