@@ -140,15 +140,17 @@ function orphansOf(home: string): readonly number[] {
     .map(Number);
 }
 
-function filesIn(folder: string): ReadonlyMap<string, string> {
-  const files = new Map<string, string>();
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
-    if (entry.isFile() && !entry.parentPath.includes("/.git"))
-      files.set(
-        relative(folder, join(entry.parentPath, entry.name)),
-        readFileSync(join(entry.parentPath, entry.name), "utf8"),
-      );
-  return files;
+/** What git and the package managers keep is no file of the project, and it is much. */
+const kept = new Set([".git", "node_modules", ".venv"]);
+
+function filesIn(folder: string, root = folder): ReadonlyMap<string, string> {
+  return new Map(
+    readdirSync(folder, { withFileTypes: true }).flatMap((entry): (readonly [string, string])[] => {
+      const place = join(folder, entry.name);
+      if (entry.isFile()) return [[relative(root, place), readFileSync(place, "utf8")]];
+      return entry.isDirectory() && !kept.has(entry.name) ? [...filesIn(place, root)] : [];
+    }),
+  );
 }
 
 /** Runs the bundle as the runner would, in a world of its own, and returns all that came of it. */

@@ -1,12 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import type { Scenario, Stage } from "../../../../src/action/testing/index.ts";
+import { python } from "../python/interpreter.ts";
 import { audit } from "./world.ts";
 
 const root = join(import.meta.dirname, "../../../..");
-
-/** The real interpreter: a version manager's shim would look for the user's settings. */
-const python = execFileSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).trim();
 
 /** How this machine reaches PyPI. */
 const network = Object.fromEntries(

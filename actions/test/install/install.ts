@@ -1,0 +1,75 @@
+import { join, relative } from "node:path";
+import { ActionError, type Deps, endedInWords, type Ran, succeeded } from "../../../src/action/index.ts";
+import { excerpt } from "../results/excerpt.ts";
+import { hasHashes, unpinned } from "./locked.ts";
+
+export interface InstallSetting {
+  readonly folder: string;
+  readonly scripts: boolean;
+  readonly requirements: readonly string[] | undefined;
+  readonly python: string;
+  /** what the programs started here do not get of the environment */
+  readonly without: Readonly<Record<string, undefined>>;
+}
+
+const minutes = 15 * 60_000;
+
+const notLocked = (expected: string, came: string) =>
+  new ActionError("not-locked", "the dependencies are not locked", { expected, came });
+
+function installed(ran: Ran, what: string): void {
+  if (succeeded(ran)) return;
+  const output = `${ran.stdout}\n${ran.stderr}`;
+  throw new ActionError("install-failed", `${what} could not be installed: ${endedInWords(ran)}`, {
+    came: excerpt(output),
+  });
+}
+
+/** `npm ci`: exactly what the lock file says. */
+export async function installNpm({ folder, scripts, without }: InstallSetting, deps: Deps): Promise<void> {
+  const { exec, files, log } = deps;
+  const lock = ["package-lock.json", "npm-shrinkwrap.json"].some((name) => files.exists(join(folder, name)));
+  if (!lock) {
+    const names = await files.list(folder);
+    throw notLocked("package-lock.json", names.find((name) => /^(yarn|pnpm-lock|bun)/.test(name)) ?? "none");
+  }
+  const args = ["ci", "--no-audit", "--no-fund", ...(scripts ? [] : ["--ignore-scripts"])];
+  await log.group("npm ci", async () =>
+    installed(
+      await exec("npm", args, { cwd: folder, env: without, show: "all", timeout: minutes }),
+      "the npm packages",
+    ),
+  );
+}
+
+async function requirementsIn({ folder, requirements }: InstallSetting, { files }: Deps): Promise<readonly string[]> {
+  if (requirements !== undefined) return requirements.map((name) => files.within(folder, name));
+  const place = ["requirements-dev.txt", "requirements.txt"].map((name) => join(folder, name)).find(files.exists);
+  if (place === undefined)
+    throw notLocked("requirements-dev.txt or requirements.txt, or the input requirements", "none");
+  return [place];
+}
+
+/** Into an environment of its own, which goes away with the job; the Python in it. */
+export async function installPip(setting: InstallSetting, deps: Deps): Promise<string> {
+  const { exec, files, log } = deps;
+  const places = await requirementsIn(setting, deps);
+  const texts = await Promise.all(places.map((place) => files.read(place)));
+  const loose = texts.flatMap((text, index) =>
+    unpinned(text).map((line) => `${relative(setting.folder, places[index] ?? "")}: ${line}`),
+  );
+  if (loose.length > 0) throw notLocked("`==` on every line", loose.slice(0, 5).join("\n"));
+  const venv = join(await files.temporaryFolder("python"), "venv");
+  const python = join(venv, "bin/python");
+  const options = { cwd: setting.folder, env: setting.without, show: "all", timeout: minutes } as const;
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+  await log.group("pip install", async () => {
+    installed(await exec(setting.python, ["-m", "venv", venv], options), "an environment for Python");
+    const hashes = texts.some(hasHashes) ? ["--require-hashes"] : [];
+    installed(
+      await exec(python, [...pip, ...hashes, ...places.flatMap((place) => ["-r", place])], options),
+      "the Python packages",
+    );
+  });
+  return python;
+}
