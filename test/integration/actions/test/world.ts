@@ -6,8 +6,8 @@ import { bundle } from "../../../../tools/bundle/bundle.ts";
 
 export const root = join(import.meta.dirname, "../../../..");
 
-/** The action's bundle, built once for the same sources. */
-export const test = (): Promise<string> => bundle(root, "actions/test/main.ts");
+/** The action's bundle, built once for all tests of a file. */
+export const action = await bundle(root, "actions/test/main.ts");
 
 /** A folder whose packages are those of this repository: what a project has after it was installed. */
 export function withPackages(): string {
@@ -24,7 +24,7 @@ export const volatile: readonly (readonly [RegExp, string])[] = [
 ];
 
 export const run = async (scenario: Omit<Scenario, "bundle">): Promise<Transcript> =>
-  play({ bundle: await test(), volatile, patience: 110_000, ...scenario });
+  play({ bundle: action, volatile, patience: 110_000, ...scenario });
 
 /** The numbers and the verdict, as a later step reads them. */
 export function told({ exit, outputs }: Transcript): string {
