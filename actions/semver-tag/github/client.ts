@@ -84,7 +84,14 @@ export function gitHub(token: Secret, repository: string, end: number, deps: Dep
     const asked = { url, headers, what, within, repeatable: true };
     const answer = await request(
       deps,
-      body === undefined ? asked : { ...asked, method: "POST", body: JSON.stringify(body) },
+      body === undefined
+        ? asked
+        : {
+            ...asked,
+            headers: { ...headers, "content-type": "application/json" },
+            method: "POST",
+            body: JSON.stringify(body),
+          },
     );
     if ((answer.status >= 200 && answer.status < 300) || accept.includes(answer.status)) return answer;
     throw refused(answer, doing);

@@ -1,7 +1,7 @@
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { ActionError, type Deps, endedInWords, type Ran, succeeded } from "../../../src/action/index.ts";
 import { excerpt } from "../results/excerpt.ts";
-import { hasHashes, unpinned } from "./locked.ts";
+import { hasHashes, included, unpinned } from "./locked.ts";
 
 export interface InstallSetting {
   readonly folder: string;
@@ -50,13 +50,31 @@ async function requirementsIn({ folder, requirements }: InstallSetting, { files 
   return [place];
 }
 
+interface Requirements {
+  readonly place: string;
+  readonly text: string;
+}
+
+/** The files, and those they take in: what is not pinned there is not pinned. */
+async function readAll(places: readonly string[], files: Deps["files"]): Promise<readonly Requirements[]> {
+  const read = new Map<string, string>();
+  const open = [...places];
+  for (let place = open.shift(); place !== undefined; place = open.shift()) {
+    if (read.has(place)) continue;
+    const text = await files.read(place);
+    read.set(place, text);
+    open.push(...included(text).map((name) => join(dirname(place ?? ""), name)));
+  }
+  return [...read].map(([place, text]) => ({ place, text }));
+}
+
 /** Into an environment of its own, which goes away with the job; the Python in it. */
 export async function installPip(setting: InstallSetting, deps: Deps): Promise<string> {
   const { exec, files, log } = deps;
   const places = await requirementsIn(setting, deps);
-  const texts = await Promise.all(places.map((place) => files.read(place)));
-  const loose = texts.flatMap((text, index) =>
-    unpinned(text).map((line) => `${relative(setting.folder, places[index] ?? "")}: ${line}`),
+  const all = await readAll(places, files);
+  const loose = all.flatMap(({ place, text }) =>
+    unpinned(text).map((line) => `${relative(setting.folder, place)}: ${line}`),
   );
   if (loose.length > 0) throw notLocked("`==` on every line", loose.slice(0, 5).join("\n"));
   const venv = join(await files.temporaryFolder("python"), "venv");
@@ -65,7 +83,7 @@ export async function installPip(setting: InstallSetting, deps: Deps): Promise<s
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
   await log.group("pip install", async () => {
     installed(await exec(setting.python, ["-m", "venv", venv], options), "an environment for Python");
-    const hashes = texts.some(hasHashes) ? ["--require-hashes"] : [];
+    const hashes = all.some(({ text }) => hasHashes(text)) ? ["--require-hashes"] : [];
     installed(
       await exec(python, [...pip, ...hashes, ...places.flatMap((place) => ["-r", place])], options),
       "the Python packages",

@@ -102,5 +102,6 @@ export const jest = (bin: string): Runner => ({
     };
   },
   read: resultsIn,
+  none: /^No tests found, exiting with code/m,
   missing: () => undefined,
 });

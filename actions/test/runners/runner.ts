@@ -34,8 +34,10 @@ export interface Runner {
   readonly name: RunnerName;
   /** all tests; with `only`, at least those again */
   plan(setting: Setting, only: readonly Case[]): Plan;
-  /** what its report says, the runner's own peculiarities told from tests; undefined when it is none */
+  /** what its report says, the runner's own peculiarities told from tests */
   read(report: string): Results;
+  /** its words when it found no test, where it then leaves no report */
+  readonly none?: RegExp;
   /** what is missing when it could not even begin, by its last words */
   missing(output: string): string | undefined;
 }

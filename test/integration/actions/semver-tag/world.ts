@@ -5,7 +5,7 @@ import { gitHubOver, type ScriptedGitHub } from "./github.ts";
 import type { GitRepository } from "./history.ts";
 
 /** The action's bundle, built once for all tests of a file. */
-const action = await bundle(join(import.meta.dirname, "../../../.."), "actions/semver-tag/main.ts");
+export const action = await bundle(join(import.meta.dirname, "../../../.."), "actions/semver-tag/main.ts");
 
 export interface Run {
   readonly commit: string;
