@@ -36,3 +36,9 @@ test("every row is named by a test over the scripted cluster", () => {
   const there = named(["test/integration/release", "test/integration/actions"]);
   expect(rows.map(({ number }) => number).filter((number) => !there.has(number))).toEqual([]);
 });
+
+test("every marked row is named by a test on the real cluster, too", () => {
+  const there = named(["test/engine/release"]);
+  const marked = rows.filter(({ onEngine }) => onEngine).map(({ number }) => number);
+  expect(marked.filter((number) => !there.has(number))).toEqual([]);
+});

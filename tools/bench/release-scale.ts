@@ -33,7 +33,8 @@ async function measure(world: World, own: Processes, size: number, order: number
 async function run() {
   const results: (Measured & { readonly kind: string })[] = [];
   for (const size of sizes) {
-    const world = await startWorld();
+    // a rollout needs room for old and new pods at once
+    const world = await startWorld(undefined, { nodes: Math.ceil((2 * size) / 100) });
     const own = processes(world, { leaseMs: 60_000, requestMs: 15_000 });
     try {
       results.push({ kind: "first", ...(await measure(world, own, size, 1)) });

@@ -34,7 +34,8 @@ if (import.meta.main) {
   const random = Math.random;
   const open = { mask: () => {}, hide: (text: string) => text };
   const say = (line: string) => console.log(line);
-  const connection = await connect({ access, clock, random, say, requestMs: 2_000, patienceMs: 8_000 });
+  const requestMs = Math.max(2_000, given.requestMs);
+  const connection = await connect({ access, clock, random, say, requestMs, patienceMs: 4 * requestMs });
   try {
     const site = { identity, namespace, connection, clock, random, say, signal: abort.signal, timing: given, ...open };
     const runner = run(given.order, given.attempt);

@@ -103,12 +103,14 @@ export const rollbackInput: RollbackInput = {
 export interface WorldOptions extends Omit<ClusterOptions, "controllers"> {
   /** How long one request is tried again. */
   readonly patienceMs?: number;
+  /** Each has room for 110 pods. */
+  readonly nodes?: number;
 }
 
 /** A cluster with scripted pods, and a way to it by the product's own code through the real kubectl. */
 export async function startWorld(
   script: Script = () => undefined,
-  { patienceMs = 8_000, ...options }: WorldOptions = {},
+  { patienceMs = 8_000, nodes = 1, ...options }: WorldOptions = {},
 ): Promise<World> {
   const cluster = await startCluster({
     rbac: false,
@@ -117,6 +119,9 @@ export async function startWorld(
       startControllers(store, {
         runtime: scriptedRuntime(store.clock, firstOf(byAnnotation, script)),
         backOff: { first: 20, most: 100 },
+        nodes: Array.from({ length: nodes }, (_, n) => ({
+          name: n === 0 ? "tidegate-node" : `tidegate-node-${n + 1}`,
+        })),
       }),
   });
   const folder = await mkdtemp(join(tmpdir(), "tidegate-test-"));

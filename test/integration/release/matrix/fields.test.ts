@@ -194,6 +194,27 @@ test("row 28: the namespace is missing, or is created where that is asked for", 
   ).toMatchObject({ status: "live" });
 });
 
+test("row 28: a plan for a namespace that is yet to be created: shown as not tried, and nothing is written", async () => {
+  await world.manifests(configMap("conf", { a: "1" }));
+  const scope = { namespace: "fresh", namespaces: [], clusterKinds: [], createNamespace: true };
+  const planned = await world.deploy(1, { scope, site: { namespace: "fresh" }, dryRun: true });
+  expect(planned).toMatchObject({ status: "planned", plan: { objects: [{ action: "untried" }], blocks: [] } });
+  const kube = world.connection.view(new AbortController().signal);
+  expect(await kube.get({ apiVersion: "v1", kind: "Namespace", name: "fresh" })).toBeUndefined();
+});
+
+test("row 28: who may not create namespaces deploys into one that is there, and else reads the command", async () => {
+  world.cluster.faults.add({
+    match: { verb: "create", resource: "namespaces" },
+    fault: { kind: "answer", code: 403, reason: "Forbidden", message: "namespaces is forbidden" },
+  });
+  await world.manifests(configMap("conf", { a: "1" }));
+  const scope = { namespace: "shop", namespaces: [], clusterKinds: [], createNamespace: true };
+  expect(await world.deploy(1, { scope })).toMatchObject({ status: "live" });
+  const absent = world.deploy(1, { scope: { ...scope, namespace: "absent" }, site: { namespace: "absent" } });
+  await expect(absent).rejects.toThrow("namespace absent does not exist");
+});
+
 test("row 28: a custom resource beside its own definition: planned without being tried, applied once it is served", async () => {
   const definition = {
     apiVersion: "apiextensions.k8s.io/v1",
