@@ -8,12 +8,14 @@ import { promisify } from "node:util";
 import type { Bootstrap } from "../config/index.ts";
 import type { Value } from "../simulate/expression/value.ts";
 import { type NotPrepared, type Prepared, type PrepareRequest, prepare } from "./prepare.ts";
+import type { Shelf } from "./resume/shelf.ts";
 import { Masker } from "./runner/commands/masker.ts";
 import { graphOf } from "./runner/plan/graph.ts";
 import type { RunFacts } from "./runner/run/github.ts";
 import type { Answer, Earlier, RunRequest, Settings } from "./runner/run/request.ts";
 import { type RunEnd, runWorkflow } from "./runner/run/run-workflow.ts";
 import { closedEnvironment } from "./safety/environment.ts";
+import { artifactsIn } from "./stand-ins/all.ts";
 import type { PartTold, Tell } from "./story/event.ts";
 import { withReleases } from "./story/releases.ts";
 import { Summaries } from "./story/summaries.ts";
@@ -46,8 +48,8 @@ export interface RehearsalRequest extends PrepareRequest {
   readonly injections?: readonly Injection[];
   /** a RUN line of a Dockerfile that cannot be run here fails its build */
   readonly strict?: boolean;
-  /** results of the rehearsal before */
-  readonly earlier?: Earlier;
+  /** results of jobs, from one rehearsal to the next */
+  readonly shelf?: Shelf;
   /** what is known of this rehearsal's surroundings before it begins: the network */
   readonly parts: readonly PartTold[];
   readonly startedAt: Date;
@@ -117,6 +119,8 @@ export async function rehearsePrepared(
   });
   for (const part of request.parts) tell(part);
   await mkdir(folder, { recursive: true });
+  const beside = { registry: join(folder, "world/registry"), artifacts: artifactsIn(folder) };
+  request.shelf?.bringBack(beside);
   // loaded after the first words are out: it is the larger part of this program
   const { startWorld } = await import("./world/world.ts");
   const world = await startWorld({
@@ -148,6 +152,7 @@ export async function rehearsePrepared(
       readonly folder: string;
       readonly tell: Tell;
       readonly ask: RunRequest["ask"];
+      readonly earlier?: Earlier;
     }) => {
       const { runId: id, actor, sha: commit } = of.facts;
       world.github?.memory.runs.set(id, { actor, event: request.event.name, ref: request.ref, sha: commit });
@@ -173,7 +178,7 @@ export async function rehearsePrepared(
         folder: of.folder,
         node: request.node,
         masker,
-        ...(request.earlier ? { earlier: request.earlier } : {}),
+        ...(of.earlier ? { earlier: of.earlier } : {}),
         tell: of.tell,
         now,
         signal: request.signal,
@@ -191,12 +196,20 @@ export async function rehearsePrepared(
       tell({ kind: "note", about: "inject", text, at: now() });
     }
     world.arm();
-    const end = await carry({ facts, folder: join(folder, "run"), tell, ask: request.ask });
+    const earlier = request.shelf?.earlier({
+      registry: world.registry.address,
+      kubeconfig,
+      token: facts.token,
+      folder,
+    });
+    const own = { facts, folder: join(folder, "run"), tell, ask: request.ask };
+    const end = await carry({ ...own, ...(earlier ? { earlier } : {}) });
     for (const note of await world.notes()) tell({ kind: "note", ...note, at: now() });
     tell({ kind: "ended", result: end.result, at: now() });
     return { kind: "ran", ...end };
   } finally {
     await world.stop();
+    request.shelf?.put(beside);
   }
 }
 

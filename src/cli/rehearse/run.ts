@@ -5,6 +5,8 @@ import { Tidegate } from "../../rehearse/folder/run-folder.ts";
 import { type Prepared, type PrepareRequest, prepare } from "../../rehearse/prepare.ts";
 import { rehearsePrepared } from "../../rehearse/rehearse.ts";
 import { ReportFile } from "../../rehearse/report/report.ts";
+import { Shelf } from "../../rehearse/resume/shelf.ts";
+import { treeDigest } from "../../rehearse/resume/tree.ts";
 import { resolvePackages } from "../../rehearse/safety/packages.ts";
 import { EventFile } from "../../rehearse/story/event-file.ts";
 import { readConfig } from "../config.ts";
@@ -97,6 +99,18 @@ async function carry(
   const ask = (name: string) => askSecret(name, canAsk);
   const vars = await settingsOf({ pairs: options.vars, files: options.varFiles }, io.cwd, ask);
   const secrets = await settingsOf({ pairs: options.secrets, files: options.secretFiles }, io.cwd, ask);
+  const trees = [about.repository, ...Object.values(about.maps), ...Object.values(about.actions)].map(treeDigest);
+  const { event, ref } = occasion;
+  const shelf = new Shelf({
+    folder: tidegate.resume(prepared.path),
+    about: [
+      event.name,
+      ref,
+      options.payload === undefined ? "" : JSON.stringify(event.payload),
+      ...(await Promise.all(trees)),
+    ],
+    resume: options.resume,
+  });
   const begin = performance.now();
   const now = () => performance.now() - begin;
   const view = viewFor(io, { json: options.json, verbose: options.verbose, now });
@@ -133,6 +147,8 @@ async function carry(
         injections: options.injections,
         strict: options.strict,
         cache: tidegate.cache,
+        // a fault is shown by jobs that run
+        ...(options.injections.length > 0 ? {} : { shelf }),
         env: io.env,
         packages,
         node: process.execPath,

@@ -17,12 +17,18 @@ export function stopOnSignals(): Stop {
   // the process outside of the namespace is gone: nobody is left to show anything to
   process.on("disconnect", now);
   process.channel?.unref();
+  // whoever read along has gone: `tidegate rehearse | head`
+  const onBroken = () => {
+    if (!controller.signal.aborted) now();
+  };
+  process.stdout.on("error", onBroken);
   return {
     signal: controller.signal,
     now,
     forget: () => {
       for (const signal of signals) process.off(signal, now);
       process.off("disconnect", now);
+      process.stdout.off("error", onBroken);
     },
   };
 }

@@ -24,6 +24,11 @@ export class Tidegate {
     return join(this.root, "cache");
   }
 
+  /** what jobs of one workflow leave for the next rehearsal of it */
+  resume(workflow: string): string {
+    return join(this.root, "resume", encodeURIComponent(workflow));
+  }
+
   /** A folder for one rehearsal. Its name says whose it is, so that it has an owner from its first moment on. */
   claim(): RunFolder {
     mkdirSync(this.#runs, { recursive: true });

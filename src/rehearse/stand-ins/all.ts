@@ -10,9 +10,12 @@ const nothing = (instead: string, outputs: Readonly<Record<string, string>> = {}
   run: async () => ({ ok: true, outputs }),
 });
 
+/** Where a rehearsal keeps what its jobs upload. */
+export const artifactsIn = (folder: string): string => join(folder, "artifacts");
+
 /** The actions that nearly every workflow uses, done here as a laptop can. */
 export function usualStandIns(repository: string, folder: string): Readonly<Record<string, StandIn>> {
-  const artifacts = join(folder, "artifacts");
+  const artifacts = artifactsIn(folder);
   const cache = nothing("restores nothing, keeps nothing", { "cache-hit": "" });
   return {
     "actions/checkout": checkout(repository),

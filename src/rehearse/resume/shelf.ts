@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import * as v from "valibot";
+import type { JobEnd } from "../runner/jobs/run-job.ts";
+import type { Earlier, LegQuestion } from "../runner/run/request.ts";
+
+const Kept = v.record(
+  v.string(),
+  v.object({
+    fingerprint: v.string(),
+    outputs: v.record(v.string(), v.string()),
+    url: v.optional(v.string()),
+  }),
+);
+type Kept = v.InferOutput<typeof Kept>;
+
+export interface ShelfOptions {
+  /** between rehearsals, one for each workflow file */
+  readonly folder: string;
+  /** what belongs to all legs: what is checked out, the event, the ref */
+  readonly about: readonly string[];
+  /** take what the rehearsal before left; else it is only replaced */
+  readonly resume: boolean;
+}
+
+/** What goes along with the results: images that were pushed, artifacts that were uploaded. */
+const alongside = ["registry", "artifacts"] as const;
+type Alongside = Readonly<Record<(typeof alongside)[number], string>>;
+
+/**
+ * Results of jobs from one rehearsal to the next. A job is kept where it went well and all it depends on is the same. One that
+ * has an environment never is: what it deployed to ended with its rehearsal.
+ */
+export class Shelf {
+  readonly #options: ShelfOptions;
+  readonly #before: Kept;
+  readonly #now: Record<string, Kept[string]> = {};
+
+  constructor(options: ShelfOptions) {
+    this.#options = options;
+    this.#before = options.resume ? this.#read() : {};
+  }
+
+  get #file(): string {
+    return join(this.#options.folder, "results.json");
+  }
+
+  #read(): Kept {
+    try {
+      return v.parse(Kept, JSON.parse(readFileSync(this.#file, "utf8")));
+    } catch {
+      // there was none, or an older version wrote it
+      return {};
+    }
+  }
+
+  /** Before the world begins: what jobs that may be kept have left. */
+  bringBack(to: Alongside): void {
+    if (Object.keys(this.#before).length === 0) return;
+    for (const name of alongside) {
+      const from = join(this.#options.folder, name);
+      if (!existsSync(from)) continue;
+      mkdirSync(dirname(to[name]), { recursive: true });
+      renameSync(from, to[name]);
+    }
+  }
+
+  /**
+   * `passing`: values that each rehearsal has anew, with what stands for them: the registry's address in an output means the
+   * registry of the rehearsal that reads it.
+   */
+  earlier(passing: Readonly<Record<string, string>>): Earlier {
+    const entries = Object.entries(passing);
+    const settled = (text: string) =>
+      entries.reduce((all, [name, value]) => all.replaceAll(value, `\u0001${name}\u0001`), text);
+    const current = (text: string) =>
+      entries.reduce((all, [name, value]) => all.replaceAll(`\u0001${name}\u0001`, value), text);
+    const each = (values: JobEnd["outputs"], change: (text: string) => string) =>
+      Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
+    const fingerprint = ({ job, given }: LegQuestion) =>
+      createHash("sha256")
+        .update(JSON.stringify(this.#options.about))
+        // inside of JSON a value may be written otherwise, so texts are settled before
+        .update(
+          JSON.stringify([job, given], (_, value: unknown) => (typeof value === "string" ? settled(value) : value)),
+        )
+        .digest("hex");
+    return {
+      find: (question) => {
+        const kept = this.#before[question.leg];
+        if (question.environment !== undefined || kept?.fingerprint !== fingerprint(question)) return undefined;
+        this.#now[question.leg] = kept;
+        return {
+          result: "success",
+          outputs: each(kept.outputs, current),
+          ...(kept.url === undefined ? {} : { url: kept.url }),
+        };
+      },
+      keep: (question, { result, outputs, url }) => {
+        if (result !== "success" || question.environment !== undefined) return;
+        this.#now[question.leg] = {
+          fingerprint: fingerprint(question),
+          outputs: each(outputs, settled),
+          ...(url === undefined ? {} : { url }),
+        };
+      },
+    };
+  }
+
+  /** At the end, also of a run that failed: what went well in it is there for the next one. */
+  put(from: Alongside): void {
+    const { folder } = this.#options;
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    for (const name of alongside) if (existsSync(from[name])) renameSync(from[name], join(folder, name));
+    writeFileSync(this.#file, `${JSON.stringify(this.#now, null, 2)}\n`, { mode: 0o600 });
+  }
+}

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { Foreign } from "./foreign.ts";
+
+const file = "x.yml";
+const workflow = `
+on: push
+jobs:
+  build:
+    runs-on: x
+    outputs: { version: "\${{ steps.v.outputs.version }}", registry: "\${{ vars.REGISTRY }}" }
+    steps:
+      - uses: actions/checkout@v7
+      - { id: v, run: 'echo "version=$(cat VERSION)" >> "$GITHUB_OUTPUT"; cp VERSION out' }
+      - { uses: actions/upload-artifact@v7, with: { name: out, path: out } }
+  deploy:
+    needs: build
+    environment: staging
+    runs-on: x
+    steps:
+      - { uses: actions/download-artifact@v8, with: { name: out } }
+      - run: echo "deploying $(cat out) to \${{ vars.WHERE }}"; test "\${{ needs.build.outputs.registry }}" = "\${{ vars.REGISTRY }}"
+      - run: test "\${{ vars.WHERE }}" = there
+`;
+
+test("--resume keeps what went well and has not changed, with what it left, and runs the rest", async () => {
+  const foreign = new Foreign({ [file]: workflow, VERSION: "1.0.0\n" });
+  const rehearse = (...args: readonly string[]) => foreign.rehearse(file, "--trust", "--verbose", ...args);
+
+  const failing = await rehearse("--var", "WHERE=nowhere");
+  expect(failing.code).toBe(1);
+
+  const changedVariable = await rehearse("--resume", "--var", "WHERE=there");
+  expect(changedVariable.code, changedVariable.out).toBe(0);
+  expect(changedVariable.out, "a variable is an input of every job").not.toContain("kept from the rehearsal before");
+
+  const kept = await rehearse("--resume", "--var", "WHERE=there");
+  expect(kept.code, kept.out).toBe(0);
+  expect(kept.out).toContain("build: success, kept from the rehearsal before");
+  expect(kept.out).toContain("deploying 1.0.0 to there");
+
+  foreign.write("VERSION", "1.0.1\n");
+  const changedFile = await rehearse("--resume", "--var", "WHERE=there");
+  expect(changedFile.out).not.toContain("kept from the rehearsal before");
+  expect(changedFile.out).toContain("deploying 1.0.1 to there");
+});
