@@ -158,7 +158,12 @@ export const spec = {
     url: { type: "string", description: "The app's address, where an Ingress names one." },
   },
   permissions: [
-    { scope: "actions", level: "read", reason: "reads who approved this run", when: { input: "gate", is: "approval" } },
+    {
+      scope: "actions",
+      level: "read",
+      reason: "reads who approved this run, or the environment's rules",
+      when: { input: "gate", isNot: "none" },
+    },
     { scope: "contents", level: "read", reason: "compares commits, to tell an older one" },
   ],
   errors: {

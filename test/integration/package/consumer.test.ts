@@ -20,6 +20,8 @@ let project = "";
 let published = "";
 let dispose = () => {};
 
+const bin = (name: string, ...args: readonly string[]) =>
+  run(join(project, "node_modules/.bin", name), args, { cwd: project });
 const tidegate = (...args: readonly string[]) =>
   run(join(project, "node_modules/.bin/node"), ["node_modules/tidegate/dist/src/cli/main.js", ...args], {
     cwd: project,
@@ -40,15 +42,14 @@ async function publish(into: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  const tools = ["typescript", "@vercel/ncc", "node"].map((name) => `${name}@${devDependencies[name]}`);
+  const tools = ["typescript", "@types/node", "@vercel/ncc", "node"].map((name) => `${name}@${devDependencies[name]}`);
   ({ project, dispose } = await installed(tools));
   for (const name of readdirSync(example).filter((one) => one !== "package.json" && one !== "node_modules"))
     cpSync(join(example, name), join(project, name), { recursive: true });
   published = join(project, "../published");
   await publish(published);
-  await run(join(project, "node_modules/.bin/ncc"), ["build", "tools/changed/main.ts", "--out", "tools/changed/dist"], {
-    cwd: project,
-  });
+  await bin("tsc", "-p", "tools/changed");
+  await bin("ncc", "build", "tools/changed/build/main.js", "--out", "tools/changed/dist");
   await git("init", "-q", "-b", "main");
   await git("add", "-A");
   await git("commit", "-qm", "Begin with the post");
@@ -56,7 +57,7 @@ beforeAll(async () => {
 afterAll(() => dispose());
 
 test("its configuration, its workflow and its own action compile against the package alone", async () => {
-  await expect(run(join(project, "node_modules/.bin/tsc"), ["-p", project])).resolves.toMatchObject({ stdout: "" });
+  await expect(bin("tsc", "-p", ".")).resolves.toMatchObject({ stdout: "" });
 });
 
 test("its generated workflow and its action's manifest are what its sources say", async () => {
