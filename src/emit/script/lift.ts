@@ -8,6 +8,7 @@ import { type Inserted, literal, variable, words } from "./insert.ts";
 import { variableName } from "./names.ts";
 import { PwshText } from "./pwsh.ts";
 import { PythonText } from "./python.ts";
+import { withImport } from "./python-import.ts";
 import { ShellText } from "./shell.ts";
 import type { Slot } from "./slot.ts";
 
@@ -144,13 +145,6 @@ const identifiersOf = (code: Code): readonly string[] => [
   ...code.parts.flatMap((part) => part.match(/[A-Za-z_]\w*/g) ?? []),
   ...code.values.flatMap((value) => (isCode(value) ? identifiersOf(value) : [])),
 ];
-
-/** Python reads the environment through `os`, which must be there. */
-function withImport(run: string): string {
-  if (!/\bos\.environ\[/.test(run) || /^import os$|^import os[ ,]/m.test(run)) return run;
-  const futures = /^(?:from __future__ import [^\n]*\n)+/.exec(run)?.[0] ?? "";
-  return `${futures}import os\n${run.slice(futures.length)}`;
-}
 
 /** The script of a step. `given` is the step's own env: an expression that stands there already is read from there. */
 export function lift(code: Code, given: Variables = {}): Lifted {

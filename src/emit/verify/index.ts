@@ -8,7 +8,7 @@ import type { Written } from "../write.ts";
 import { contextAvailability, expressionSyntax } from "./expressions.ts";
 import { allSites, type Facts, type Rule } from "./facts.ts";
 import { knownNeeds, knownOutputs, noCycles, somethingToDo, uniqueJobs } from "./jobs.ts";
-import { concurrencyGroups, expressionLength, fileSize, scriptLength } from "./limits.ts";
+import { concurrencyGroups, expressionLength, fileSize, scriptLength, timeLimits } from "./limits.ts";
 import { noLocalUses } from "./local-uses.ts";
 import { matrixRead, matrixSize } from "./matrix.ts";
 import { callNesting } from "./nesting.ts";
@@ -42,6 +42,7 @@ const rules: readonly Rule[] = [
   expressionLength,
   scriptLength,
   concurrencyGroups,
+  timeLimits,
   untypedKeys,
 ];
 

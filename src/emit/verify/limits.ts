@@ -1,6 +1,7 @@
 /** GitHub's limits. Each is a fact with its source: docs.github.com/actions/reference/limits, and the runner's own parser. */
 
 import { problem } from "../problem.ts";
+import { flat } from "../step.ts";
 import type { Written } from "../write.ts";
 import { type Facts, modelOf, placeOf, type Rule, where } from "./facts.ts";
 
@@ -41,6 +42,34 @@ export const scriptLength: Rule = (facts) =>
       },
     ),
   );
+
+/** A step ends after six hours whatever is written; a job may take longer on a runner of one's own. */
+const longestStep = 360;
+
+/** A time limit is one that GitHub can keep. */
+export const timeLimits: Rule = (facts) =>
+  facts.rendered.jobs.flatMap(({ job }) => {
+    const made = modelOf(job);
+    if (made.kind === "call") return [];
+    const ofJob = [made.timeoutMinutes, made.cancelTimeoutMinutes].map((minutes) => ({
+      minutes,
+      place: made.place,
+      most: Number.POSITIVE_INFINITY,
+    }));
+    const ofSteps = flat(made.steps).map(({ timeoutMinutes, place }) => ({
+      minutes: timeoutMinutes,
+      place,
+      most: longestStep,
+    }));
+    return [...ofJob, ...ofSteps].flatMap(({ minutes, place, most }) => {
+      if (typeof minutes !== "number") return [];
+      if (minutes <= 0)
+        return [problem("limit", `a limit of ${minutes} minutes ends the work before it begins`, place)];
+      return minutes > most
+        ? [problem("limit", `a limit of ${minutes} minutes: a step ends after ${most}`, place)]
+        : [];
+    });
+  });
 
 /** The name of a concurrency group, and what may stand beside `queue: max`. */
 export const concurrencyGroups: Rule = (facts) => {

@@ -108,6 +108,12 @@ test.each<[string, readonly string[], string]>([
     withJob({ concurrency: { group: "x", queue: "max", cancelInProgress: true } }),
     "limit: job a: queue: max keeps every run, cancelInProgress cancels one",
   ],
+  ["a job without time", withJob({ timeoutMinutes: 0 }), "limit: a limit of 0 minutes ends the work before it begins"],
+  [
+    "a step that may take longer than GitHub lets it",
+    withSteps(({ step }) => void step(sh`make`, { timeoutMinutes: 361 })),
+    "limit: a limit of 361 minutes: a step ends after 360",
+  ],
   [
     "a queue that may be cancelled",
     withJob({

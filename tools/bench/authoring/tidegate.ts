@@ -55,5 +55,5 @@ ${range(jobs).map(job).join("\n")}
 `,
   path: (w) => `workflows-src/w${w}.ts`,
   files: () => new Map([["workflows-src/actions/lock.ts", lock]]),
-  command: ["../node_modules/tidegate/dist/cli/main.js", "generate"],
+  command: ["../node_modules/tidegate/dist/src/cli/main.js", "generate"],
 };
