@@ -6,14 +6,14 @@ import { basename, dirname, join } from "node:path";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
-import { generate } from "../../src/emit/generate.ts";
-import { linter } from "../../tools/prepare/linters.ts";
-import { describeWith } from "../integration/shop/needs.ts";
-import { setup, workflows } from "./everything.ts";
-import { judgedByZizmor, pedanticOfOurs, unknownToActionlint, unknownToSchema } from "./gaps.ts";
-import { without } from "./without.ts";
+import { generate } from "../../../src/emit/generate.ts";
+import { linter } from "../../../tools/prepare/linters.ts";
+import { setup, workflows } from "../../github/everything.ts";
+import { judgedByZizmor, pedanticOfOurs, unknownToActionlint, unknownToSchema } from "../../github/gaps.ts";
+import { without } from "../../github/without.ts";
+import { describeWith } from "../shop/needs.ts";
 
-const root = join(import.meta.dirname, "../..");
+const root = join(import.meta.dirname, "../../..");
 const folder = mkdtempSync(join(tmpdir(), "tidegate-linters-"));
 const put = (path: string, text: string) => {
   mkdirSync(dirname(join(folder, path)), { recursive: true });
