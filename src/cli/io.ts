@@ -7,7 +7,9 @@ export interface Io {
   /** Somebody is looking: colour is welcome. */
   readonly tty?: boolean;
   /** Asks a person for a line, until `wrong` finds nothing wrong with it. Absent where nobody is there to answer. */
-  readonly ask?: (question: string, wrong: (answer: string) => string | undefined) => Promise<string | undefined>;
+  readonly ask?:
+    | ((question: string, wrong: (answer: string) => string | undefined) => Promise<string | undefined>)
+    | undefined;
   readonly now: () => Date;
   readonly fetch: typeof globalThis.fetch;
 }

@@ -54,7 +54,10 @@ if (import.meta.main) {
     out: (text) => process.stdout.write(`${text}\n`),
     err: (text) => process.stderr.write(`${text}\n`),
     tty: process.stdout.isTTY === true,
-    ...(process.stdin.isTTY && process.stdout.isTTY ? { ask } : {}),
+    // looked at only when there is something to ask: standard input costs some to open
+    get ask() {
+      return process.stdin.isTTY && process.stdout.isTTY ? ask : undefined;
+    },
     now: () => new Date(),
     fetch: globalThis.fetch,
   });

@@ -56,14 +56,18 @@ function options(args: readonly string[]): Options | undefined {
   }
 }
 
-/** What has to change on disk for the files to be what the sources say. */
-function changesOf(files: readonly GeneratedFile[], root: string, sources: string): readonly Change[] {
+/** What has to change on disk for the files to be what the sources say. `there`: the workflows as they were generated before. */
+function changesOf(
+  files: readonly GeneratedFile[],
+  there: ReadonlyMap<string, string>,
+  root: string,
+  sources: string,
+): readonly Change[] {
   const wanted = new Set(files.map((file) => file.path));
-  const gone = [...generatedIn(root, folder, sources).keys(), ...generatedActions(root, sources).keys()].filter(
-    (path) => !wanted.has(path),
-  );
+  const gone = [...there.keys(), ...generatedActions(root, sources).keys()].filter((path) => !wanted.has(path));
+  const before = (path: string) => there.get(path) ?? textOf(root, path);
   return [
-    ...files.filter((file) => textOf(root, file.path) !== file.text).map(({ path, text }) => ({ path, text })),
+    ...files.filter((file) => before(file.path) !== file.text).map(({ path, text }) => ({ path, text })),
     ...gone.map((path) => ({ path, text: undefined })),
   ];
 }
@@ -99,9 +103,13 @@ async function compare(changes: readonly Change[], io: Io): Promise<ExitCode> {
 }
 
 /** A project without a lock whose YAML has the pins of its bindings has nothing to read, and does not wait for what reads it. */
-async function pinsOf({ lock: path, source }: Options, { workflows }: Sources, io: Io): Promise<ReadPins> {
+async function pinsOf(
+  { lock: path }: Options,
+  { workflows }: Sources,
+  texts: readonly string[],
+  io: Io,
+): Promise<ReadPins> {
   const carried = carriedPins(workflows.map(({ workflow }) => workflow));
-  const texts = [...generatedIn(io.cwd, folder, source).values()];
   return existsSync(join(io.cwd, path)) || texts.some((text) => hasOther(text, carried))
     ? (await import("./pins.ts")).readPins(io.cwd, path, texts, carried)
     : { pins: new Map(), notes: [], changes: [] };
@@ -123,7 +131,8 @@ export const generateCommand: Command = async (args, io) => {
   phases.end("sources");
   if (sources.workflows.length + sources.composites.length === 0)
     io.out(`no file of ${chosen.source} exports a workflow: export default workflow("CI", { … })`);
-  const locked = await pinsOf(chosen, sources, io);
+  const there = generatedIn(io.cwd, folder, chosen.source);
+  const locked = await pinsOf(chosen, sources, [...there.values()], io);
   for (const note of locked.notes) io.out(note);
   phases.end("pins");
   const generated = generate(sources.workflows, sources.composites, locked.pins);
@@ -133,7 +142,7 @@ export const generateCommand: Command = async (args, io) => {
     io.err(`${count(generated.problems.length, "problem")}; nothing was written`);
     return 1;
   }
-  const changes = changesOf(generated.files, io.cwd, chosen.source);
+  const changes = changesOf(generated.files, there, io.cwd, chosen.source);
   const code = chosen.check ? await compare(changes, io) : write(generated, [...changes, ...locked.changes], io);
   phases.end(chosen.check ? "comparing" : "writing");
   if (chosen.timing) io.err(phases.text);
