@@ -17,7 +17,7 @@ export interface Reusable {
 }
 
 /** `$/.github/workflows/x.yml` and `./.github/workflows/x.yml` are of the same repository; a called one's `./` is the caller's. */
-const pathOf = (uses: string): string | undefined => /^(?:\.|\$)\/+(.*)$/.exec(uses)?.[1];
+const pathOf = (uses: string): string | undefined => /^(?:\.|\$)\/+(\.github\/workflows\/[^/]+)$/.exec(uses)?.[1];
 
 /** The file and all that it calls at the same commit, those of other repositories left out. */
 async function filesFrom(path: string, fileOf: FileOf): Promise<ReadonlyMap<string, string>> {
