@@ -8,6 +8,7 @@ import {
   type Story,
 } from "../../src/action/index.ts";
 import { toMask } from "../../src/action/mask/secrets.ts";
+import { attest } from "./attest/attest.ts";
 import { dockerfileOf, planBuild, runBuild } from "./build.ts";
 import { signIn, signOut } from "./docker/login.ts";
 import { digestIn, shortMetadata, warningsIn } from "./docker/metadata.ts";
@@ -85,6 +86,8 @@ async function buildImage(inputs: Inputs, request: Request, deps: Deps): Promise
     const { digest } = before;
     const tags = await promote({ name, digest, builder }, [build.tag], deps);
     outputs.set({ image: digest, tags, reused: true });
+    if (inputs.attest)
+      log.info("nothing is attested: this job did not build the image, and the one that did has said so");
     const images = await look(digest, build, deps);
     tell({ ...nothingBuilt, name, digest, tags, images, reusedFrom: `${name}:${before.tag}` }, build, deps);
     return ok(`${reference} is ${digest}, built before from the same files`);
@@ -97,6 +100,7 @@ async function buildImage(inputs: Inputs, request: Request, deps: Deps): Promise
   const pushed = build.layout === undefined;
   const tags = pushed ? [reference] : [];
   outputs.set(pushed ? { tags } : { tags, layout: build.layout ?? "" });
+  if (inputs.attest) outputs.set({ attestation: await attest({ name, digest }, inputs.token, deps) });
   if (before.tag !== undefined) await promote({ name, digest, builder }, [before.tag], deps);
   const seconds = Math.round(ran.took / 1000);
   tell(
