@@ -44,7 +44,7 @@ export async function attest(
     const identity = await identityOf(deps);
     const { serverUrl } = deps.runner;
     const services = servicesFor(textAt(identity.claims, "repository_visibility"), serverUrl);
-    const bundle = await signStatement(provenance(subject, serverUrl, identity.claims), identity, services);
+    const bundle = await signStatement(provenance(subject, serverUrl, identity.claims), identity, services, deps);
     return await storeAttestation(bundle, token, deps);
   } catch (thrown) {
     const error = asActionError(thrown);

@@ -158,7 +158,12 @@ test.each([
   ["a public one: in the public log", { ...fulcio, ...rekor }, "rekor"],
 ] as const)("%s; the signature is right", async (_, script, witness) => {
   const server = await serve(script);
-  const signed = await signStatement(statement, { token: jwt, claims }, { fulcio: server.url, [witness]: server.url });
+  const signed = await signStatement(
+    statement,
+    { token: jwt, claims },
+    { fulcio: server.url, [witness]: server.url },
+    benchWith({}).deps,
+  );
   const bundle = v.parse(bundleShape, signed);
   expect(bundle.mediaType).toBe("application/vnd.dev.sigstore.bundle.v0.3+json");
   const payload = Buffer.from(bundle.dsseEnvelope.payload, "base64");
