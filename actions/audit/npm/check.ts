@@ -1,13 +1,15 @@
-import { join, relative } from "node:path";
+import { realpath } from "node:fs/promises";
+import { delimiter, dirname, join, relative, resolve } from "node:path";
 import { ActionError, type Deps } from "../../../src/action/index.ts";
 import type { Checked, Finding } from "../finding.ts";
 import { distinct } from "../finding.ts";
 import type { Osv } from "../osv/osv.ts";
-import { type NpmConfig, npmConfig } from "./config.ts";
+import { type NpmConfig, npmConfig, npmrcPaths } from "./config.ts";
 import { additional, type FindingContext, fromAdvisories, fromOsv, needsVersions } from "./findings.ts";
 import { type Inventory, inventory, type Locked, parseLock } from "./lock.ts";
 import { type Registry, registryAt } from "./registry.ts";
 import { treeOf } from "./tree.ts";
+import { trust } from "./trust.ts";
 
 export interface NpmRules {
   readonly folder: string;
@@ -31,14 +33,23 @@ async function npmsOwn(folder: string, { exec }: Deps): Promise<URL> {
   );
 }
 
+/** The folder of the Node on PATH, links followed: npm is at home there. */
+async function nodeFolder({ env, files }: Deps): Promise<string | undefined> {
+  const found = (env["PATH"] ?? "")
+    .split(delimiter)
+    .map((folder) => join(folder, "node"))
+    .find((path) => files.exists(path));
+  return found === undefined ? undefined : dirname(await realpath(found));
+}
+
 async function configOf({ folder, registry }: NpmRules, deps: Deps): Promise<NpmConfig> {
   const { files, env } = deps;
-  const home = env["HOME"] ?? "";
-  const user = env["NPM_CONFIG_USERCONFIG"] ?? env["npm_config_userconfig"] ?? join(home, ".npmrc");
-  const paths = [join(folder, ".npmrc"), user].filter((path) => files.exists(path));
+  const paths = npmrcPaths(folder, env, await nodeFolder(deps)).filter((path) => files.exists(path));
   const texts = await Promise.all(paths.map((path) => files.read(path)));
   const config = npmConfig(texts, env, registry);
-  return config.main === undefined ? npmConfig(texts, env, await npmsOwn(folder, deps)) : config;
+  const whole = config.main === undefined ? npmConfig(texts, env, await npmsOwn(folder, deps)) : config;
+  if (whole.caFile !== undefined) trust(await files.read(resolve(folder, whole.caFile)));
+  return whole;
 }
 
 const lineFinder = (text: string) => {

@@ -1,3 +1,4 @@
+import { dirname, join } from "node:path";
 import type { Env } from "../../../src/action/index.ts";
 
 /** npm's configuration as far as it says whom to ask: https://docs.npmjs.com/cli/configuring-npm/npmrc */
@@ -5,6 +6,8 @@ export interface NpmConfig {
   /** for packages without a scope of their own; undefined where no file and no variable names one */
   readonly main: string | undefined;
   readonly registryOf: (packageName: string) => string;
+  /** a file with certificates to trust, as a company's own registry needs it */
+  readonly caFile: string | undefined;
   /** the header for a registry, and what of it is secret */
   readonly authorization: (
     registry: string,
@@ -36,6 +39,18 @@ function credentialPlaces(registry: string): readonly string[] {
 
 const decode = (base64: string) => Buffer.from(base64, "base64").toString("utf8");
 
+/**
+ * Where npm looks, the first one counts most: the project's file, the user's, and the machine's, which lies beside the Node
+ * that npm runs on. `node`: the folder of that program, `/usr/local/bin`.
+ */
+export function npmrcPaths(folder: string, env: Env, node: string | undefined): readonly string[] {
+  const set = (name: string) => env[`npm_config_${name}`] ?? env[`NPM_CONFIG_${name.toUpperCase()}`];
+  const prefix = set("prefix") ?? env["PREFIX"] ?? (node === undefined ? undefined : dirname(node));
+  const global = set("globalconfig") ?? (prefix === undefined ? undefined : join(prefix, "etc/npmrc"));
+  const user = set("userconfig") ?? (env["HOME"] === undefined ? undefined : join(env["HOME"], ".npmrc"));
+  return [join(folder, ".npmrc"), user, global].filter((path) => path !== undefined);
+}
+
 /** `files`: the texts of the project's, the user's and the machine's npmrc, the first one counts most. */
 export function npmConfig(files: readonly string[], env: Env, registry?: URL): NpmConfig {
   const parsed = files.map((text) => parseNpmrc(text, env));
@@ -43,6 +58,7 @@ export function npmConfig(files: readonly string[], env: Env, registry?: URL): N
   const main = registry?.href ?? env["npm_config_registry"] ?? env["NPM_CONFIG_REGISTRY"] ?? value("registry");
   return {
     main,
+    caFile: env["npm_config_cafile"] ?? env["NPM_CONFIG_CAFILE"] ?? value("cafile"),
     registryOf: (name) => {
       const scope = name.startsWith("@") ? name.split("/")[0] : undefined;
       return withSlash((scope === undefined ? undefined : value(`${scope}:registry`)) ?? main ?? "");

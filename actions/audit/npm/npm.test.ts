@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Advisory, advisoryId, fixedByRange, fixedByVersions, isVulnerable } from "./advisory.ts";
-import { npmConfig } from "./config.ts";
+import { npmConfig, npmrcPaths } from "./config.ts";
 import { fixCommand } from "./fix.ts";
 import { inventory, type Locked, parseLock } from "./lock.ts";
 import { treeOf } from "./tree.ts";
@@ -122,4 +122,17 @@ test("a password of the old form is put together with its user", () => {
   const config = npmConfig([`//r.example/:username=robot\n//r.example/:_password="${password}"\n`], {});
   const header = config.authorization("https://r.example/deep/path/")?.header ?? "";
   expect(Buffer.from(header.replace("Basic ", ""), "base64").toString()).toBe("robot:hunter2hunter2");
+});
+
+test.each([
+  [{ HOME: "/h" }, "/usr/bin", ["/p/.npmrc", "/h/.npmrc", "/usr/etc/npmrc"]],
+  [{ HOME: "/h" }, undefined, ["/p/.npmrc", "/h/.npmrc"]],
+  [{ npm_config_prefix: "/x" }, "/usr/bin", ["/p/.npmrc", "/x/etc/npmrc"]],
+  [{ NPM_CONFIG_USERCONFIG: "/u", npm_config_globalconfig: "/g" }, undefined, ["/p/.npmrc", "/u", "/g"]],
+])("npm's files with %j and Node in %s", (env, node, paths) => expect(npmrcPaths("/p", env, node)).toEqual(paths));
+
+test("a file of certificates comes from the same places", () => {
+  expect(npmConfig(["cafile=ca.pem"], {}).caFile).toBe("ca.pem");
+  expect(npmConfig(["cafile=ca.pem"], { npm_config_cafile: "/x" }).caFile).toBe("/x");
+  expect(npmConfig([], {}).caFile).toBeUndefined();
 });
