@@ -17,6 +17,9 @@ export class TerminalStory {
   #progress: Progress = noProgress;
   #painted = 0;
   #paused = false;
+  /** lines that came while a question had the terminal */
+  #later: string[] = [];
+  #ended = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(screen: Screen) {
@@ -30,6 +33,10 @@ export class TerminalStory {
 
   /** A line that stays. */
   say(line: string): void {
+    if (this.#paused) {
+      this.#later.push(line);
+      return;
+    }
     this.#clear();
     this.#screen.write(`${line}\n`);
     this.#paint();
@@ -44,16 +51,19 @@ export class TerminalStory {
       return await during();
     } finally {
       this.#paused = false;
+      for (const line of this.#later.splice(0)) this.#screen.write(`${line}\n`);
       this.#paint();
     }
   }
 
   /** The last picture stays where it is. */
   end(): void {
+    if (this.#ended) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.#paint();
     this.#painted = 0;
+    this.#ended = true;
     this.#screen.write(showCursor);
   }
 
@@ -63,7 +73,7 @@ export class TerminalStory {
   }
 
   #paint(): void {
-    if (this.#paused) return;
+    if (this.#paused || this.#ended) return;
     const lines = frame(this.#progress, this.#screen.size(), this.#screen.now());
     this.#clear();
     this.#screen.write(`${hideCursor}${lines.map((line) => `${line}\n`).join("")}`);
