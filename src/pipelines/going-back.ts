@@ -2,7 +2,8 @@ import { checkout } from "../bindings/actions/index.ts";
 import type { Environment } from "../config/index.ts";
 import { github, secret } from "../expr/contexts.ts";
 import type { Expr } from "../expr/expression.ts";
-import { not } from "../expr/operators.ts";
+import { choose } from "../expr/functions.ts";
+import { eq, not } from "../expr/operators.ts";
 import type { JobIf } from "../expr/positions.gen.ts";
 import { always } from "../expr/status.ts";
 import { text } from "../expr/text.ts";
@@ -76,7 +77,7 @@ export function goBack(
         },
       );
       notify(step, context, {
-        occasion: "rolled-back",
+        occasion: choose({ when: eq(back.outcome, "success"), use: "rolled-back" }, "failed"),
         text: text`${config.app} ${name}: ${back.outputs.result} by ${github.actor}, because: ${reason}`,
         if: [always(), not(dryRun)],
       });
