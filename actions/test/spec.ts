@@ -35,7 +35,8 @@ export const spec = {
     },
     requirements: {
       type: "list",
-      description: "What pip installs, in the folder; left out: `requirements-dev.txt`, or `requirements.txt`.",
+      description:
+        "What pip installs, in the folder; left out: `requirements.txt` and `requirements-dev.txt`, as far as they are there.",
       example: "requirements.txt",
     },
     python: { type: "string", description: "The Python to run.", default: "python3" },

@@ -46,6 +46,7 @@ export interface RehearsalRequest extends PrepareRequest {
   readonly images?: WorldOptions["images"];
   /** faults to be shown; most strike the release that follows one that went well */
   readonly injections?: readonly Injection[];
+  readonly real?: WorldOptions["real"];
   /** a RUN line of a Dockerfile that cannot be run here fails its build */
   readonly strict?: boolean;
   /** results of jobs, from one rehearsal to the next */
@@ -131,6 +132,7 @@ export async function rehearsePrepared(
     ...(request.cache === undefined ? {} : { cache: request.cache }),
     ...(request.images === undefined ? {} : { images: request.images }),
     ...(request.injections === undefined ? {} : { injections: request.injections }),
+    ...(request.real === undefined ? {} : { real: request.real }),
     ...(request.strict === undefined ? {} : { strict: request.strict }),
     packages: request.packages,
     github: {
@@ -160,7 +162,7 @@ export async function rehearsePrepared(
         plan,
         facts: { ...of.facts, apiUrl: world.github?.url ?? of.facts.apiUrl },
         inputs: request.inputs,
-        vars: { ...request.vars, repository: { REGISTRY: world.registry.address, ...request.vars.repository } },
+        vars: { ...request.vars, repository: { REGISTRY: world.registryAddress, ...request.vars.repository } },
         secrets: {
           ...request.secrets,
           repository: { ...clusterSecrets(kubeconfig, request.kubeconfigSecrets), ...request.secrets.repository },
@@ -236,7 +238,11 @@ async function applyBootstrap(one: Bootstrap, repository: string, world: World):
   }
   const [command = "", ...args] = one.printedBy;
   const { stdout } = await run(command, args, options);
-  const applying = run("kubectl", ["apply", "--server-side", "-f", "-"], options);
-  applying.child.stdin?.end(stdout);
-  await applying;
+  // made, never changed: on a cluster that is there already, new passwords would lock out whoever uses the old ones
+  const creating = run("kubectl", ["create", "-f", "-"], options);
+  creating.child.stdin?.end(stdout);
+  await creating.catch((cause: unknown) => {
+    const said = cause instanceof Error && "stderr" in cause ? String(cause.stderr).trim() : "";
+    if (said === "" || said.split("\n").some((line) => !line.includes("already exists"))) throw cause;
+  });
 }

@@ -44,10 +44,11 @@ export async function installNpm({ folder, scripts, without }: InstallSetting, d
 
 async function requirementsIn({ folder, requirements }: InstallSetting, { files }: Deps): Promise<readonly string[]> {
   if (requirements !== undefined) return requirements.map((name) => files.within(folder, name));
-  const place = ["requirements-dev.txt", "requirements.txt"].map((name) => join(folder, name)).find(files.exists);
-  if (place === undefined)
+  // what the code needs, and what its tests need besides: often two files, of which neither takes in the other
+  const places = ["requirements.txt", "requirements-dev.txt"].map((name) => join(folder, name)).filter(files.exists);
+  if (places.length === 0)
     throw notLocked("requirements-dev.txt or requirements.txt, or the input requirements", "none");
-  return [place];
+  return places;
 }
 
 interface Requirements {

@@ -3,6 +3,7 @@ import { Tidegate } from "../../rehearse/folder/run-folder.ts";
 import { enclose, isInside, tellOutside } from "../../rehearse/safety/network/enclosure.ts";
 import type { Command, ExitCode, Io } from "../io.ts";
 import { type RehearseOptions, rehearseOptions, usage } from "./options.ts";
+import { leavesMachine } from "./real.ts";
 import { whereAndWhat } from "./repository.ts";
 
 const entry = join(import.meta.dirname, `../main${extname(import.meta.filename)}`);
@@ -10,7 +11,8 @@ const entry = join(import.meta.dirname, `../main${extname(import.meta.filename)}
 /** Again inside of a network namespace, where the system gives one; else here. */
 async function enclosed(args: readonly string[], options: RehearseOptions, io: Io): Promise<ExitCode | undefined> {
   // an Io of somebody's own is spoken to, not the terminal: its process cannot be begun again
-  if (options.openNetwork || isInside(io.env) || io.env !== process.env) return undefined;
+  if (options.openNetwork || leavesMachine(options.real) || isInside(io.env) || io.env !== process.env)
+    return undefined;
   const { repository } = whereAndWhat(options, io);
   const folder = new Tidegate(repository.folder).claim();
   try {

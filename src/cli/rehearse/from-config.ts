@@ -8,6 +8,8 @@ export interface Configured {
   readonly gates: readonly string[];
   /** secrets that hold a deployer's kubeconfig */
   readonly kubeconfigSecrets: readonly string[];
+  /** real clusters that may be used */
+  readonly contexts: readonly string[];
   readonly images: Pick<Rehearsal, "standIns" | "containers">;
 }
 
@@ -26,6 +28,7 @@ export function fromConfig(config: Config | undefined): Configured {
       kubeconfig,
       ...(watch ? [watch.kubeconfig] : []),
     ]),
+    contexts: config?.rehearse?.contexts ?? [],
     images: { ...(standIns ? { standIns } : {}), ...(containers ? { containers } : {}) },
   };
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { type Injection, parseInjection } from "../../rehearse/world/inject.ts";
+import { chooseReal, type Real } from "../../rehearse/world/real.ts";
 import { UsageError } from "../io.ts";
 
 export const usage = `Usage: tidegate rehearse [WORKFLOW] [OPTIONS]
@@ -28,6 +29,8 @@ What it gets
 What goes wrong, and what is real
   --inject FAULT        show a fault: crash:SERVICE@ENV, slow, unready, missing-image, finding:SERVICE, api:429, api:drop,
                         kill:JOB; most strike a release that follows one which went well
+  --real PARTS          docker,registry or docker,registry,kubernetes instead of their stand-ins; audit, and with docker scanner
+  --context NAME=URL    the real cluster, where it is none of the usual local ones, with its server
   --strict              fail a build with a RUN line that cannot be run here
 
 Who says yes
@@ -59,6 +62,8 @@ export interface RehearseOptions {
   readonly skipped: readonly string[];
   readonly bootstrap: readonly string[];
   readonly injections: readonly Injection[];
+  readonly real: Real;
+  readonly context?: string;
   readonly strict: boolean;
   readonly gates: readonly string[];
   readonly approve: readonly string[];
@@ -94,6 +99,8 @@ const parse = (args: readonly string[]) =>
       skip: list,
       bootstrap: list,
       inject: list,
+      real: list,
+      context: text,
       strict: flag,
       gate: list,
       approve: list,
@@ -121,6 +128,12 @@ function injectionOf(word: string): Injection {
   const read = parseInjection(word);
   if (!read.ok) throw new UsageError(read.why);
   return read.injection;
+}
+
+function realOf(words: readonly string[]): Real {
+  const read = chooseReal(words.flatMap((word) => word.split(",")));
+  if (!read.ok) throw new UsageError(read.why);
+  return read.real;
 }
 
 /** `undefined` where only help was asked for. */
@@ -157,6 +170,8 @@ export function rehearseOptions(args: readonly string[]): RehearseOptions | unde
     skipped: values.skip ?? [],
     bootstrap: values.bootstrap ?? [],
     injections: (values.inject ?? []).map(injectionOf),
+    real: realOf(values.real ?? []),
+    ...(values.context === undefined ? {} : { context: values.context }),
     strict: values.strict ?? false,
     gates: values.gate ?? ["production"],
     approve: values.approve ?? [],

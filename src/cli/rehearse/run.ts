@@ -16,6 +16,7 @@ import { fromConfig } from "./from-config.ts";
 import { networkFor } from "./network.ts";
 import { occasionOf } from "./occasion.ts";
 import type { RehearseOptions } from "./options.ts";
+import { realWorld, touchesNothing } from "./real.ts";
 import { type Repository, whereAndWhat } from "./repository.ts";
 import { settingsOf } from "./settings.ts";
 import { stopOnSignals } from "./stop.ts";
@@ -111,6 +112,7 @@ async function carry(
     ],
     resume: options.resume,
   });
+  const { hosts, ...real } = await realWorld(options, config, { ...io.env, ...vars.repository });
   const begin = performance.now();
   const now = () => performance.now() - begin;
   const view = viewFor(io, { json: options.json, verbose: options.verbose, now });
@@ -123,7 +125,7 @@ async function carry(
       { repository: repository.folder, env: io.env },
       join(folder.path, "packages"),
     ).then((found) => {
-      network.allow(found.hosts);
+      network.allow([...found.hosts, ...hosts]);
       return { ...found, env: { ...found.env, ...network.env } };
     });
     const end = await rehearsePrepared(
@@ -137,7 +139,7 @@ async function carry(
           approve: options.approve,
           reject: options.reject,
           canAsk,
-          onlyStandIns: true,
+          onlyStandIns: touchesNothing(options.real),
           alone: view.alone,
           cancel: stop.now,
         }),
@@ -145,6 +147,7 @@ async function carry(
         kubeconfigSecrets: config.kubeconfigSecrets,
         images: config.images,
         injections: options.injections,
+        real,
         strict: options.strict,
         cache: tidegate.cache,
         // a fault is shown by jobs that run

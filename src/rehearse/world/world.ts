@@ -8,7 +8,8 @@ import type { Injection } from "./inject.ts";
 import { prepareMachine } from "./machine.ts";
 import { type Note, Notes } from "./notes.ts";
 import { openOutside, type PackageSettings } from "./outside.ts";
-import type { LoopbackServices } from "./pods/services.ts";
+import { type Real, type RealPart, realParts } from "./real.ts";
+import { dockerVariables } from "./real-docker.ts";
 import { type Registry, startRegistry } from "./registry/server.ts";
 import { startStandInCluster } from "./stand-in-cluster.ts";
 
@@ -29,8 +30,18 @@ export interface WorldOptions {
   /** how this machine's package managers find their registries, once that is known */
   readonly packages?: Promise<PackageSettings>;
   readonly injections?: readonly Injection[];
+  readonly real?: RealWorld;
   /** a RUN line of a Dockerfile that cannot be run here fails its build */
   readonly strict?: boolean;
+}
+
+/** What `--real` swaps in. */
+export interface RealWorld {
+  readonly parts: Real;
+  /** the real registry, as images are named there: `127.0.0.1:5000` */
+  readonly registry?: string;
+  /** of the real cluster, with everything in it */
+  readonly kubeconfig?: string;
 }
 
 export interface GitHubFacts {
@@ -51,12 +62,14 @@ export interface WorldPart {
 /** Everything outside of the workflow: registry, cluster, GitHub's API, the way out, tools on a PATH. */
 export interface World {
   readonly registry: Registry;
-  readonly cluster: Cluster;
+  /** where images are pushed to: the stand-in's, or the real registry's */
+  readonly registryAddress: string;
+  /** the stand-in; the real one is reached by its kubeconfig alone */
+  readonly cluster: Cluster | undefined;
   readonly kubeconfig: string;
   readonly github: GitHub | undefined;
   /** what steps get of this machine, and nothing else of its environment */
   readonly machine: Readonly<Record<string, string>>;
-  readonly services: LoopbackServices;
   readonly parts: readonly WorldPart[];
   /** From now on what `injections` asks for goes wrong. */
   arm(): void;
@@ -69,17 +82,27 @@ export interface World {
 
 const isLoopback = (registry: string) => registry.startsWith("127.") || registry.startsWith("localhost");
 
-const standIns: readonly WorldPart[] = [
-  { part: "docker", how: "stand-in", what: "images are built from their Dockerfiles without an engine" },
-  { part: "scanner", how: "stand-in", what: "recorded reports: nothing is scanned" },
-  { part: "registry", how: "stand-in", what: "a registry of its own on loopback" },
-  { part: "cluster", how: "stand-in", what: "a Kubernetes API of its own, pods as processes of this machine" },
-  {
-    part: "advisories",
-    how: "stand-in",
-    what: "recorded ones, about packages that do not exist; everything else of a registry is real",
-  },
-];
+const told: Readonly<Record<RealPart, readonly [part: string, standIn: string, real: string]>> = {
+  docker: ["docker", "images are built from their Dockerfiles without an engine", "this machine's Docker engine"],
+  scanner: ["scanner", "recorded reports: nothing is scanned", "the scanner's own image"],
+  registry: ["registry", "a registry of its own on loopback", "what is pushed stays there after the rehearsal"],
+  kubernetes: [
+    "cluster",
+    "a Kubernetes API of its own, pods as processes of this machine",
+    "what is deployed stays there after the rehearsal",
+  ],
+  audit: [
+    "advisories",
+    "recorded ones, about packages that do not exist; everything else of a registry is real",
+    "npm's, PyPI's and OSV's own",
+  ],
+};
+
+const partsOf = (real: Real): readonly WorldPart[] =>
+  realParts.map((name) => {
+    const [part, standIn, truth] = told[name];
+    return real.has(name) ? { part, how: "real", what: truth } : { part, how: "stand-in", what: standIn };
+  });
 
 const named = (images: WorldOptions["images"]): readonly WorldPart[] =>
   Object.entries(images?.standIns ?? {}).map(([image, { instead }]) => ({
@@ -90,70 +113,78 @@ const named = (images: WorldOptions["images"]): readonly WorldPart[] =>
 
 export async function startWorld(options: WorldOptions): Promise<World> {
   const { folder, cache, env, injections = [] } = options;
+  const { parts: real, ...reality }: RealWorld = options.real ?? { parts: new Set() };
   const packages = options.packages ?? Promise.resolve({ env: {}, hosts: [] });
   const scratch = join(folder, "scratch");
-  for (const path of [join(folder, "docker-config"), scratch]) await mkdir(path, { recursive: true });
+  await mkdir(scratch, { recursive: true });
   const notesFile = join(folder, "notes.jsonl");
   const notes = new Notes(notesFile);
   const base = await prepareMachine({
     folder,
     env,
     node: options.node,
-    docker: options.docker,
+    ...(real.has("scanner") ? {} : { docker: options.docker }),
     ...(cache === undefined ? {} : { cache }),
   });
-  const [registry, outside] = await Promise.all([
+  const [registry, outside, docker] = await Promise.all([
     startRegistry({ folder: join(folder, "registry") }),
-    openOutside({
-      folder,
-      env,
-      packages,
-      asked: (what) => notes.add("advisories", `${what}: answered from recorded ones`),
-    }),
+    real.has("audit")
+      ? undefined
+      : openOutside({
+          folder,
+          env,
+          packages,
+          asked: (what) => notes.add("advisories", `${what}: answered from recorded ones`),
+        }),
+    dockerVariables(real.has("docker"), join(folder, "docker-config"), env),
   ]);
+  const registryAddress = reality.registry ?? registry.address;
   const github = options.github && (await openGitHub(options.github, base, folder, notes));
-  const { cluster, services, arm, lost, stop } = await startStandInCluster({
-    folder: join(folder, "pods"),
-    machine: base,
-    locate: (image: Reference) => (isLoopback(image.registry) ? image : { ...image, registry: registry.address }),
-    images: options.images ?? {},
-    injections,
-  });
+  const standIn = real.has("kubernetes")
+    ? undefined
+    : await startStandInCluster({
+        folder: join(folder, "pods"),
+        machine: base,
+        locate: (image: Reference) => (isLoopback(image.registry) ? image : { ...image, registry: registryAddress }),
+        images: options.images ?? {},
+        injections,
+      });
   const kubeconfig = join(folder, "kubeconfig");
-  await writeFile(kubeconfig, cluster.kubeconfig, { mode: 0o600 });
+  await writeFile(kubeconfig, standIn?.cluster.kubeconfig ?? reality.kubeconfig ?? "", { mode: 0o600 });
   const finding = injections.find((injection) => injection.kind === "finding");
   return {
     registry,
-    cluster,
+    registryAddress,
+    cluster: standIn?.cluster,
     kubeconfig,
     github,
-    services,
-    parts: [...standIns, ...(github ? [gitHubPart] : []), ...named(options.images)],
+    parts: [...partsOf(real), ...(github ? [gitHubPart] : []), ...(standIn ? named(options.images) : [])],
     machine: {
       ...base,
-      ...outside.variables,
+      ...outside?.variables,
+      ...docker,
       KUBECONFIG: kubeconfig,
-      DOCKER_CONFIG: join(folder, "docker-config"),
-      // whatever speaks to a Docker engine by itself finds none, never the user's
-      DOCKER_HOST: "unix:///dev/null",
       // images of any registry are asked for at the one on loopback
-      TIDEGATE_REGISTRY_MIRROR: registry.address,
-      TIDEGATE_REHEARSAL_REGISTRY: registry.address,
+      ...(real.has("registry") ? {} : { TIDEGATE_REGISTRY_MIRROR: registry.address }),
+      TIDEGATE_REHEARSAL_REGISTRY: registryAddress,
       TIDEGATE_REHEARSAL_SCRATCH: scratch,
       TIDEGATE_REHEARSAL_NOTES: notesFile,
       ...(cache === undefined ? {} : { TIDEGATE_REHEARSAL_CACHE: cache }),
       ...(options.strict ? { TIDEGATE_REHEARSAL_STRICT: "1" } : {}),
       ...(finding ? { TIDEGATE_REHEARSAL_FINDING: finding.service } : {}),
     },
-    arm,
-    lost,
+    arm: () => standIn?.arm(),
+    lost: (job, environment) => standIn?.lost(job, environment),
     notes: async () => [
-      ...[...services.rewritten].map(([from, to]) => ({ about: "addresses", text: `${from} is ${to}` })),
+      ...[...(standIn?.services.rewritten ?? [])].map(([from, to]) => ({
+        about: "addresses",
+        text: `${from} is ${to}`,
+      })),
       ...(await notes.all()),
     ],
     stop: async () => {
-      await stop();
-      await Promise.all([registry.stop(), outside.stop(), github?.stop()]);
+      await standIn?.stop();
+      await Promise.all([registry.stop(), outside?.stop(), github?.stop()]);
     },
   };
 }

@@ -36,9 +36,9 @@ async function repository(): Promise<string> {
 
 /** The greeting of the configuration that the Deployment's pods are made with. */
 function greetingIn(world: World | undefined): string {
-  const deployment = JSON.stringify(world?.cluster.store.get("deployments.apps", "hello-staging", "hello") ?? {});
+  const deployment = JSON.stringify(world?.cluster?.store.get("deployments.apps", "hello-staging", "hello") ?? {});
   const name = /"configMapRef":\{"name":"([^"]+)"/.exec(deployment)?.[1] ?? "";
-  const map = JSON.stringify(world?.cluster.store.get("configmaps", "hello-staging", name) ?? {});
+  const map = JSON.stringify(world?.cluster?.store.get("configmaps", "hello-staging", name) ?? {});
   return /"GREETING":"([^"]+)"/.exec(map)?.[1] ?? "nothing";
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, normalize } from "node:path";
 import { Readable } from "node:stream";
 import { gunzipSync } from "node:zlib";
@@ -77,13 +77,19 @@ async function unpack(layer: Buffer, root: string): Promise<void> {
     if (path === undefined) throw new Error(`the layer holds "${name}", which leaves its root`);
     const [, whiteout] = /(?:^|\/)\.wh\.([^/]+)$/.exec(name) ?? [];
     await mkdir(dirname(path), { recursive: true });
-    if (whiteout !== undefined) await rm(join(dirname(path), whiteout), { recursive: true, force: true });
+    if (whiteout === ".wh..opq") {
+      for (const old of await readdir(dirname(path)))
+        await rm(join(dirname(path), old), { recursive: true, force: true });
+    } else if (whiteout !== undefined) await rm(join(dirname(path), whiteout), { recursive: true, force: true });
     else if (type === "directory") await mkdir(path, { recursive: true });
     else if (type === "symlink") {
       const target = safe(root, join(dirname(name), linkname ?? ""));
       await rm(path, { force: true });
       // a link out of the image would let a process read this machine's files under the image's name
       if (target !== undefined && !isAbsolute(linkname ?? "")) await symlink(linkname ?? "", path);
+    } else if (type === "link") {
+      const target = safe(root, linkname ?? "");
+      if (target !== undefined) await copyFile(target, path);
     } else await writeFile(path, Buffer.concat(chunks), { mode: mode ?? 0o644 });
   }
 }
