@@ -145,7 +145,8 @@ describe.concurrent("runs", () => {
     first.child.kill("SIGCONT");
     const { code, said } = await first.ended;
     expect(code).not.toBe(0);
-    expect(said).toContain("no longer surely ours");
+    // by its own clock, by the server that refused its write, or by the head, whichever it asked first
+    expect(said).toMatch(/no longer surely ours|release 2-1: replaced → failed/);
     expect(await app.story()).toEqual(["1-1 replaced", "2-1 replaced", "3-1 live"]);
     await whole(app, "sleep", "3");
     const written = await auditOf(
