@@ -1,5 +1,5 @@
 import { checkout, dockerSetupBuildx, setupNode, setupPython } from "../src/bindings/actions/index.ts";
-import { gt, job, notEmpty, workflow } from "../src/index.ts";
+import { choose, gt, job, notEmpty, workflow } from "../src/index.ts";
 import { actionsAt } from "../src/pipelines/index.ts";
 
 const actions = actionsAt("$/actions");
@@ -33,7 +33,8 @@ export default workflow("Service: verify", {
             folder: inputs.path,
             install: inputs.install,
             coverage: gt(inputs["min-coverage"], 0),
-            minCoverage: inputs["min-coverage"],
+            // without a bar nothing is measured, and the action refuses a bar for what is not
+            minCoverage: choose({ when: gt(inputs["min-coverage"], 0), use: inputs["min-coverage"] }, null),
           }),
           { name: "Test" },
         );
