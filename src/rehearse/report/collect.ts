@@ -158,9 +158,16 @@ export class Collector {
       case "job-ended":
         leg.ended = event;
         return;
-      case "released":
-        this.#releases.push(event);
+      case "released": {
+        // a later step of the same job says what became of it
+        const known = this.#releases.findIndex(
+          ({ leg, release, environment }) =>
+            leg === event.leg && release === event.release && environment === event.environment,
+        );
+        if (known >= 0) this.#releases.splice(known, 1, event);
+        else this.#releases.push(event);
         return;
+      }
       case "line": {
         const line = { text: event.text, ...(event.look === undefined ? {} : { look: event.look }) };
         (event.step === "" ? leg.log : this.#step(event.leg, event.step).log).add(line);
