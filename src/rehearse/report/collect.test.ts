@@ -3,7 +3,7 @@ import { storyOfACrash } from "../../../test/integration/rehearse/report/story.t
 import { BoundedLog } from "./bounded-log.ts";
 import { Collector } from "./collect.ts";
 import { duration } from "./figures.ts";
-import { layout } from "./graph.ts";
+import { drawnNeeds, layout } from "./graph.ts";
 import type { Report } from "./model.ts";
 import { markEvery } from "./timeline.ts";
 
@@ -33,6 +33,16 @@ test("a job stands right of all that it needs", () => {
   const nodes = new Map(layout(reportOf()).map((node) => [node.id, node]));
   for (const node of nodes.values()) for (const id of node.needs) expect(nodes.get(id)?.x).toBeLessThan(node.x);
   expect(new Set([...nodes.values()].map(({ x, y }) => `${x} ${y}`)).size).toBe(nodes.size);
+});
+
+test("a line that another way implies is not drawn", () => {
+  const chain = [
+    { id: "image", needs: [] },
+    { id: "staging", needs: ["image"] },
+    { id: "production", needs: ["image", "staging"] },
+    { id: "announce", needs: ["image", "staging", "production"] },
+  ];
+  expect([...drawnNeeds(chain).values()]).toEqual([[], ["image"], ["staging"], ["production"]]);
 });
 
 test("a long log keeps its beginning and its end, and says how much is between", () => {

@@ -70,6 +70,26 @@ export function layout({ began, legs }: Report): readonly Node[] {
   return nodes;
 }
 
+/** Needs without those that another need implies: what staging waits for, production need not be drawn to wait for. */
+export function drawnNeeds(nodes: readonly Pick<Node, "id" | "needs">[]): ReadonlyMap<string, readonly string[]> {
+  const needs = new Map(nodes.map((node) => [node.id, node.needs]));
+  const before = new Map<string, ReadonlySet<string>>();
+  const allBefore = (id: string): ReadonlySet<string> => {
+    const known = before.get(id);
+    if (known) return known;
+    const own = needs.get(id) ?? [];
+    const all = new Set([...own, ...own.flatMap((need) => [...allBefore(need)])]);
+    before.set(id, all);
+    return all;
+  };
+  return new Map(
+    nodes.map((node) => [
+      node.id,
+      node.needs.filter((id) => !node.needs.some((other) => other !== id && allBefore(other).has(id))),
+    ]),
+  );
+}
+
 const short = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
 function below(node: Node): string {
@@ -86,8 +106,9 @@ export function graph(report: Report): Html {
   const at = new Map(nodes.map((node) => [node.id, node]));
   const width = Math.max(...nodes.map(({ x }) => x)) + box.width + box.edge;
   const height = Math.max(...nodes.map(({ y }) => y)) + box.height + box.edge;
+  const drawn = drawnNeeds(nodes);
   const lines = nodes.flatMap((node) =>
-    node.needs.flatMap((id) => {
+    (drawn.get(node.id) ?? []).flatMap((id) => {
       const from = at.get(id);
       if (!from) return [];
       const [x1, y1, x2, y2] = [from.x + box.width, from.y + box.height / 2, node.x, node.y + box.height / 2];
@@ -100,7 +121,7 @@ export function graph(report: Report): Html {
 <g class="node is-${resultOf(node.legs) ?? "none"}"><rect x="${node.x}" y="${node.y}" width="${box.width}" height="${box.height}" rx="10"/>
 <rect class="mark" x="${node.x}" y="${node.y + 10}" width="4" height="${box.height - 20}" rx="2"/>
 <text class="name" x="${node.x + 16}" y="${node.y + 22}">${short(node.name, 22)}</text>
-<text class="small" x="${node.x + 16}" y="${node.y + 40}">${short(node.environment ? `${node.environment} · ${below(node)}` : below(node), 28)}</text></g></a>`,
+<text class="small" x="${node.x + 16}" y="${node.y + 40}">${short(node.environment ? `${node.environment} · ${below(node)}` : below(node), 26)}</text></g></a>`,
   );
   return html`<div class="wide" tabindex="0" role="region" aria-label="Graph of the jobs"><svg class="graph" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${nodes.length} jobs">${lines}${boxes}</svg></div>`;
 }
