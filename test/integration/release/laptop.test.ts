@@ -148,7 +148,7 @@ test("deploy: the plan alone, then in earnest from a file, with the gate recorde
   });
   expect(writes).toEqual([]);
   const done = await tidegate(...taken, "--yes");
-  expect(done).toMatchObject({ code: 0, out: "live: release 3-1 is live\n" });
+  expect(done).toMatchObject({ code: 0, out: "live: release 3-1 is live (unproven: no smoke checks ran)\n" });
   expect(done.err).toContain("~ Deployment web");
   // the bundle holds a Secret: its value is told to nobody, not even to be hidden
   expect(done.err).not.toMatch(/::|never-shown/);
