@@ -1,3 +1,4 @@
+import { escapeMarkdown } from "../text/escape.ts";
 import type { Stage } from "./scenario.ts";
 
 /** Replaces what is another in each run, so that a transcript can be compared with the last one. */
@@ -16,6 +17,8 @@ export function normaliser(
     ...volatile.map(pattern),
     literal(stage.http, "<http>"),
     literal(host, "<host>"),
+    // as it stands in a summary
+    literal(escapeMarkdown(host), "<host>"),
     literal(stage.workspace, "<workspace>"),
     literal(stage.temp, "<temp>"),
     literal(root, "<root>"),
