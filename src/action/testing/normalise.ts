@@ -17,8 +17,9 @@ export function normaliser(
     ...volatile.map(pattern),
     literal(stage.http, "<http>"),
     literal(host, "<host>"),
-    // as it stands in a summary
+    // as it stands in a summary, and in an address
     literal(escapeMarkdown(host), "<host>"),
+    literal(encodeURIComponent(host), "<host>"),
     literal(stage.workspace, "<workspace>"),
     literal(stage.temp, "<temp>"),
     literal(root, "<root>"),
