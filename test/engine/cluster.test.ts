@@ -34,6 +34,12 @@ const service = {
   metadata: { name: "probe" },
   spec: { selector: labels, ports: [{ port: 80, targetPort: "http" }] },
 };
+const nobody = {
+  apiVersion: "v1",
+  kind: "Service",
+  metadata: { name: "nobody" },
+  spec: { selector: { app: "nobody" }, ports: [{ port: 80 }] },
+};
 /** A pod with a shell and Node in it, from which the others are reached. */
 const visitor = {
   apiVersion: "v1",
@@ -45,15 +51,15 @@ const visitor = {
   },
 };
 
-const get = (url: string) =>
-  on.kubectl([
-    ...["exec", "visitor", ...inside, "--", "node", "--input-type=module", "--eval"],
-    `process.stdout.write(await (await fetch(${JSON.stringify(url)})).text())`,
-  ]);
+const fetching = (url: string) => [
+  ...["exec", "visitor", ...inside, "--", "node", "--input-type=module", "--eval"],
+  `process.stdout.write(await (await fetch(${JSON.stringify(url)})).text())`,
+];
+const get = (url: string) => on.kubectl(fetching(url));
 
 beforeAll(async () => {
   await on.kubectl(["create", "namespace", namespace]);
-  const items = [deployment, service, visitor];
+  const items = [deployment, service, nobody, visitor];
   await on.kubectl(["apply", "--filename=-", ...inside], { apiVersion: "v1", kind: "List", items });
   await on.kubectl(["rollout", "status", "deployment/probe", "--timeout=120s", ...inside]);
   await on.kubectl(["wait", "pod/visitor", "--for=condition=Ready", "--timeout=120s", ...inside]);
@@ -68,8 +74,15 @@ describe("a Deployment from the local registry", () => {
   });
 
   it("is found by its Service's name, short and whole, from another pod", async () => {
-    expect(await get("http://probe/")).toBe("one\n");
+    // ready pods are behind the Service once kube-proxy has heard of them
+    await expect.poll(() => get("http://probe/").catch(String), { timeout: 30_000 }).toBe("one\n");
     expect(await get(`http://probe.${namespace}.svc.cluster.local/healthz`)).toBe("ok\n");
+  });
+
+  it("a Service without pods refuses, and nothing outside of the cluster answers for it", async () => {
+    const { code, stdout, stderr } = await on.attempt(["kubectl", ...fetching("http://nobody/")]);
+    expect([code, stdout], stderr).toEqual([1, ""]);
+    expect(stderr).toContain("ECONNREFUSED");
   });
 
   it("is reached by one pod from another without a Service", async () => {

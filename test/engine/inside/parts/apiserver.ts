@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { serviceRange } from "../names.ts";
 import type { Part } from "../part.ts";
 import { pki } from "../pki.ts";
 import { answers } from "../probe.ts";
@@ -28,7 +29,7 @@ export function apiserver(settings: Settings): Part {
       `--secure-port=${settings.ports.apiserver}`,
       // the endpoint of the Service "kubernetes": pods reach it there, so it cannot be a loopback address
       `--advertise-address=${settings.nodeAddress}`,
-      "--service-cluster-ip-range=10.96.0.0/16",
+      `--service-cluster-ip-range=${serviceRange}`,
       "--authorization-mode=Node,RBAC",
       "--enable-admission-plugins=NodeRestriction",
       // as kubeadm has it; Pod Security admission is what refuses privileged pods
