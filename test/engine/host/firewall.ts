@@ -30,9 +30,10 @@ export function parseSaved(text: string): Map<string, Table> {
 const ownChain = /^(KUBE-|DOCKER|CNI-)/;
 /**
  * Rules elsewhere that lead to such a chain, speak of a bridge of Docker's or of the pods', or let a container reach itself
- * by a port it has published: `-s 172.17.0.2/32 -d 172.17.0.2/32 … -j MASQUERADE`.
+ * by a port it has published: `-s 172.17.0.2/32 -d 172.17.0.2/32 … -j MASQUERADE`; and what keeps Services' addresses here.
  */
-const ownRule = /-j (KUBE-|DOCKER|CNI-)|-[io] (docker0|br-[0-9a-f]{12}|cni0)\b|-s (\S+\/32) -d \3 .*-j MASQUERADE/;
+const ownRule =
+  /-j (KUBE-|DOCKER|CNI-)|-[io] (docker0|br-[0-9a-f]{12}|cni0)\b|-s (\S+\/32) -d \3 .*-j MASQUERADE|-d 10\.96\.0\.0\/16 -j REJECT\b/;
 
 /**
  * The input for `iptables-restore --noflush` that takes away what the engine's parts added since `before`, and nothing

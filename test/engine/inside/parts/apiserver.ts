@@ -4,6 +4,7 @@ import { serviceRange } from "../names.ts";
 import type { Part } from "../part.ts";
 import { pki } from "../pki.ts";
 import { answers } from "../probe.ts";
+import { keepServicesHere } from "../service-range.ts";
 import { folderOf, type Settings } from "../settings.ts";
 
 /** Every request leaves one line: tests read from it which verbs a Role really needs. */
@@ -60,6 +61,7 @@ export function apiserver(settings: Settings): Part {
     prepare: async () => {
       await mkdir(folder, { recursive: true });
       await writeFile(policy, JSON.stringify(auditPolicy));
+      await keepServicesHere();
     },
     ready: async () =>
       answers(`https://127.0.0.1:${settings.ports.apiserver}/readyz`, { ca: await readFile(files.ca) }),

@@ -4,7 +4,6 @@ import { writeKubeconfig } from "../kubeconfig.ts";
 import { nodeName } from "../names.ts";
 import type { Part } from "../part.ts";
 import { answers } from "../probe.ts";
-import { keepServicesHere } from "../service-range.ts";
 import { folderOf, kubeconfigOf, type Settings } from "../settings.ts";
 
 export function proxy(settings: Settings): Part {
@@ -32,7 +31,6 @@ export function proxy(settings: Settings): Part {
       await mkdir(folder, { recursive: true });
       await writeFile(config, JSON.stringify(configuration, null, 2));
       await writeKubeconfig(settings, "proxy");
-      await keepServicesHere();
     },
     // says 503 until the first rules are written
     ready: () => answers(`http://127.0.0.1:${settings.ports.proxyHealth}/healthz`),
