@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
 import { placeOf, readWorkflow, resolveCalls, source, type Workflow } from "../read/index.ts";
+import { planWorkflow } from "../simulate/plan/from-workflow.ts";
+import type { Origin, Plan } from "../simulate/plan/plan.ts";
 import { actionFinder } from "./runner/actions/find.ts";
 import type { FindAction } from "./runner/actions/manifest.ts";
-import { planWorkflow } from "./runner/plan/from-workflow.ts";
 import { workflowLoader } from "./runner/plan/load.ts";
 import { onlyJob } from "./runner/plan/only.ts";
-import type { Origin, Plan } from "./runner/plan/plan.ts";
 import { missingActions } from "./runner/plan/preflight.ts";
 import { type Refusal, refusalsOf } from "./runner/plan/refusals.ts";
 import { usualStandIns } from "./stand-ins/all.ts";

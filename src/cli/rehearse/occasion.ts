@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Workflow } from "../../read/index.ts";
-import { dispatchInputs } from "../../rehearse/event/inputs.ts";
-import { payloadOf } from "../../rehearse/event/payload.ts";
-import { usualEvent, usualRef, whyNot } from "../../rehearse/event/trigger.ts";
+import { dispatchInputs } from "../../simulate/event/inputs.ts";
+import { payloadOf } from "../../simulate/event/payload.ts";
+import { usualEvent, usualRef, whyNot } from "../../simulate/event/trigger.ts";
 import type { Value } from "../../simulate/expression/value.ts";
 import { type Io, UsageError } from "../io.ts";
 import type { RehearseOptions } from "./options.ts";

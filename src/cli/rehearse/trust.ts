@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { confirm, isCancel } from "@clack/prompts";
-import type { Plan } from "../../rehearse/runner/plan/plan.ts";
+import type { Plan } from "../../simulate/plan/plan.ts";
 import type { Io } from "../io.ts";
 import type { Repository } from "./repository.ts";
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { isAbsolute, join, relative } from "node:path";
 import { readAction, source } from "../../../read/index.ts";
-import type { Origin } from "../plan/plan.ts";
+import type { Origin } from "../../../simulate/plan/plan.ts";
 import { manifestFrom } from "./from-action.ts";
 import type { Action, FindAction, StandIn } from "./manifest.ts";
 

@@ -1,5 +1,5 @@
 import type { Action } from "../../../read/index.ts";
-import { planSteps } from "../plan/from-step.ts";
+import { planSteps } from "../../../simulate/plan/from-step.ts";
 import type { ActionManifest } from "./manifest.ts";
 
 /** An action.yml that was read, in the form that is run; the text says why it is not. */

@@ -1,4 +1,4 @@
-import type { PlannedStep, Raw, RawMap } from "../plan/plan.ts";
+import type { PlannedStep, Raw, RawMap } from "../../../simulate/plan/plan.ts";
 
 export interface NodeAction {
   readonly kind: "node";

@@ -1,8 +1,8 @@
 import type { Value } from "../../../simulate/expression/value.ts";
+import type { Defaults, PlannedJob } from "../../../simulate/plan/plan.ts";
 import type { Flow, Tell } from "../../story/event.ts";
 import type { FindAction } from "../actions/manifest.ts";
 import type { Masker } from "../commands/masker.ts";
-import type { Defaults, PlannedJob } from "../plan/plan.ts";
 import type { Env } from "../steps/environment.ts";
 import type { Processes, ProcessGroups } from "../steps/process.ts";
 import type { JobState } from "./job-state.ts";

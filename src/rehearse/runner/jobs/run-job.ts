@@ -1,9 +1,10 @@
+import { textOf } from "../../../simulate/expression/raw.ts";
 import { StepResults } from "../jobs/job-state.ts";
 import { isPostWanted, runPres } from "../steps/action.ts";
 import type { Env } from "../steps/environment.ts";
 import { runStep } from "../steps/step.ts";
 import type { StepScope } from "../steps/step-scope.ts";
-import { placeOf, textOf } from "../steps/step-scope.ts";
+import { placeOf } from "../steps/step-scope.ts";
 import type { JobRun } from "./job-run.ts";
 
 export interface JobEnd {

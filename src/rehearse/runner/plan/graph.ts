@@ -1,5 +1,5 @@
+import type { Plan } from "../../../simulate/plan/plan.ts";
 import type { GraphJob } from "../../story/event.ts";
-import type { Plan } from "./plan.ts";
 
 /** All jobs as they are written, those of called workflows below the job that calls them. */
 export function graphOf(plan: Plan, above: readonly string[] = []): readonly GraphJob[] {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { isAbsolute, join, relative } from "node:path";
 import { type LoadWorkflow, type Source, source } from "../../../read/index.ts";
-import type { OriginOf } from "./from-workflow.ts";
-import type { Origin } from "./plan.ts";
+import type { OriginOf } from "../../../simulate/plan/from-workflow.ts";
+import type { Origin } from "../../../simulate/plan/plan.ts";
 
 /** Where workflow files come from: this repository, and others by the folder that was given for them. */
 export interface Repositories {

@@ -1,4 +1,4 @@
-import type { Plan } from "./plan.ts";
+import type { Plan } from "../../../simulate/plan/plan.ts";
 
 /** A job and all that it needs, directly or not; `call/inner` runs `inner` alone of what `call` calls. */
 export function onlyJob(plan: Plan, wanted: string): Plan | { readonly problem: string } {

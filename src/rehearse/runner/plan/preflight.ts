@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { Origin, Plan, PlannedStep } from "../../../simulate/plan/plan.ts";
 import type { FindAction } from "../actions/manifest.ts";
-import type { Origin, Plan, PlannedStep } from "./plan.ts";
 import { addsMatcher, type Refusal } from "./refusals.ts";
 
 type FinderOf = (origin: Origin) => FindAction;

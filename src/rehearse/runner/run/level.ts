@@ -1,5 +1,5 @@
 import type { Value } from "../../../simulate/expression/value.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { Plan } from "../../../simulate/plan/plan.ts";
 import type { ConcurrencyGroups } from "./groups.ts";
 import type { RunRequest, Settings } from "./request.ts";
 

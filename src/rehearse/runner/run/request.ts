@@ -1,13 +1,13 @@
+import type { RunFacts } from "../../../simulate/event/github.ts";
 import type { Result } from "../../../simulate/expression/status.ts";
 import type { Value } from "../../../simulate/expression/value.ts";
+import type { Origin, Plan, PlannedJob } from "../../../simulate/plan/plan.ts";
+import type { Gates } from "../../../simulate/schedule/decide.ts";
 import type { Answered, Review, Tell } from "../../story/event.ts";
 import type { FindAction } from "../actions/manifest.ts";
 import type { Masker } from "../commands/masker.ts";
-import type { Gates } from "../jobs/decide.ts";
 import type { JobEnd } from "../jobs/run-job.ts";
-import type { Origin, Plan, PlannedJob } from "../plan/plan.ts";
 import type { Env } from "../steps/environment.ts";
-import type { RunFacts } from "./github.ts";
 
 export type Answer = Pick<Answered, "answer" | "by">;
 

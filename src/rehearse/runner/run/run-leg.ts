@@ -1,15 +1,16 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { githubContext } from "../../../simulate/event/github.ts";
+import { mapOf, numberOf } from "../../../simulate/expression/raw.ts";
 import type { Contexts, Value } from "../../../simulate/expression/value.ts";
+import type { PlannedJob } from "../../../simulate/plan/plan.ts";
 import type { LegPlan } from "../../../simulate/schedule/job.ts";
 import type { Flow } from "../../story/event.ts";
 import { JobState } from "../jobs/job-state.ts";
 import { type JobEnd, runJob } from "../jobs/run-job.ts";
-import type { PlannedJob } from "../plan/plan.ts";
 import { Launcher } from "../steps/launcher.ts";
 import { directProcesses, ProcessGroups } from "../steps/process.ts";
-import { mapOf, numberOf } from "../steps/step-scope.ts";
-import { githubContext, githubVariables } from "./github.ts";
+import { githubVariables } from "./github.ts";
 import { type Level, legOf } from "./level.ts";
 import { type LegQuestion, settingsFor } from "./request.ts";
 

@@ -1,18 +1,19 @@
+import { githubContext } from "../../../simulate/event/github.ts";
 import type { Contexts } from "../../../simulate/expression/value.ts";
+import type { Planned, PlannedCall } from "../../../simulate/plan/plan.ts";
+import { inputsOfCall, outputsOfCall } from "../../../simulate/schedule/call.ts";
 import type { Ticket } from "../../../simulate/schedule/concurrency.ts";
+import { concurrencyOf, decideJob, needsContext } from "../../../simulate/schedule/decide.ts";
 import type { Ended, LegPlan } from "../../../simulate/schedule/job.ts";
 import { type Effect, type Event, type LegKey, Schedule, type State } from "../../../simulate/schedule/schedule.ts";
 import type { Flow, JobEnded } from "../../story/event.ts";
-import { concurrencyOf, decideJob, needsContext } from "../jobs/decide.ts";
 import type { JobEnd } from "../jobs/run-job.ts";
-import type { Planned, PlannedCall } from "../plan/plan.ts";
-import { githubContext } from "./github.ts";
 import { ConcurrencyGroups } from "./groups.ts";
 import { type Level, legOf } from "./level.ts";
 import type { RunRequest, RunResult } from "./request.ts";
 import { settingsFor } from "./request.ts";
-import { inputsOfCall, outputsOfCall, secretsOfCall } from "./run-call.ts";
 import { runLeg } from "./run-leg.ts";
+import { secretsOfCall } from "./secrets-of-call.ts";
 
 export interface RunEnd {
   readonly result: RunResult;

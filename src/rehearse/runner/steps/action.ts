@@ -1,13 +1,14 @@
 import { condition, evaluate } from "../../../simulate/expression/evaluate.ts";
+import { mapOf } from "../../../simulate/expression/raw.ts";
 import { isTruthy } from "../../../simulate/expression/value.ts";
+import type { ActionStep, PlannedStep } from "../../../simulate/plan/plan.ts";
 import type { Action } from "../actions/manifest.ts";
-import type { ActionStep, PlannedStep } from "../plan/plan.ts";
 import { runComposite, scopeInside } from "./composite-action.ts";
 import type { Env } from "./environment.ts";
 import { runNode, runPre } from "./node-action.ts";
 import { runStandIn } from "./stand-in-action.ts";
 import { failed, type StepEnd } from "./step-end.ts";
-import { idOf, mapOf, placeOf, type StepScope } from "./step-scope.ts";
+import { idOf, placeOf, type StepScope } from "./step-scope.ts";
 
 const find = ({ run, inside }: StepScope, step: ActionStep): Promise<Action | string> =>
   run.findAction(step.uses, {

@@ -1,11 +1,12 @@
+import { mapOf } from "../../../simulate/expression/raw.ts";
+import type { ActionStep } from "../../../simulate/plan/plan.ts";
 import type { ActionFolder, CompositeAction } from "../actions/manifest.ts";
 import { StepResults } from "../jobs/job-state.ts";
-import type { ActionStep } from "../plan/plan.ts";
 import type { Env } from "./environment.ts";
 import { inputsOf } from "./inputs.ts";
 import { runStep } from "./step.ts";
 import { failed, type StepEnd } from "./step-end.ts";
-import { idOf, mapOf, placeOf, type StepScope } from "./step-scope.ts";
+import { idOf, placeOf, type StepScope } from "./step-scope.ts";
 
 /** The runner goes no deeper (Common/Constants.cs, `CompositeActionsMaxDepth`). */
 const deepest = 10;

@@ -1,7 +1,8 @@
+import { mapOf, textOf } from "../../../simulate/expression/raw.ts";
+import type { ActionStep } from "../../../simulate/plan/plan.ts";
 import type { ActionFolder } from "../actions/manifest.ts";
-import type { ActionStep } from "../plan/plan.ts";
 import type { Env } from "./environment.ts";
-import { idOf, mapOf, placeOf, type StepScope, textOf } from "./step-scope.ts";
+import { idOf, placeOf, type StepScope } from "./step-scope.ts";
 
 /** Names are compared without case; what the step leaves out takes the action's default, an empty text does not. */
 export function inputsOf(scope: StepScope, step: ActionStep, action: ActionFolder, env: Env): Env {

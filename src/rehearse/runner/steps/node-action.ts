@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import type { ActionStep } from "../../../simulate/plan/plan.ts";
 import type { ActionFolder, NodeAction } from "../actions/manifest.ts";
-import type { ActionStep } from "../plan/plan.ts";
 import { runCommand } from "./command.ts";
 import type { Env } from "./environment.ts";
 import { inputsOf, inputVariables } from "./inputs.ts";

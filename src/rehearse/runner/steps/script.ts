@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
-import type { ScriptStep } from "../plan/plan.ts";
+import { textOf } from "../../../simulate/expression/raw.ts";
+import type { ScriptStep } from "../../../simulate/plan/plan.ts";
 import { runCommand } from "./command.ts";
 import type { Env } from "./environment.ts";
 import { chooseShell, commandFor } from "./shell.ts";
 import { failed, type StepEnd } from "./step-end.ts";
-import { idOf, placeOf, type StepScope, textOf } from "./step-scope.ts";
+import { idOf, placeOf, type StepScope } from "./step-scope.ts";
 
 /** A `run:` step: the text goes to a file, the file to its shell. */
 export async function runScript(scope: StepScope, step: ScriptStep, env: Env, signal: AbortSignal): Promise<StepEnd> {

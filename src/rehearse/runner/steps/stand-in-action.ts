@@ -1,8 +1,9 @@
+import { mapOf } from "../../../simulate/expression/raw.ts";
+import type { ActionStep } from "../../../simulate/plan/plan.ts";
 import type { StandIn } from "../actions/manifest.ts";
-import type { ActionStep } from "../plan/plan.ts";
 import type { Env } from "./environment.ts";
 import type { StepEnd } from "./step-end.ts";
-import { idOf, mapOf, placeOf, type StepScope } from "./step-scope.ts";
+import { idOf, placeOf, type StepScope } from "./step-scope.ts";
 
 export async function runStandIn(
   scope: StepScope,

@@ -1,5 +1,5 @@
 import type { Result } from "../../../simulate/expression/status.ts";
-import type { Raw } from "../plan/plan.ts";
+import type { Raw } from "../../../simulate/plan/plan.ts";
 import type { Env } from "./environment.ts";
 import type { StepScope } from "./step-scope.ts";
 

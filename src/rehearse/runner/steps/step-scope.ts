@@ -1,10 +1,9 @@
-import { evaluate, interpolate, type Place } from "../../../simulate/expression/evaluate.ts";
+import type { Place } from "../../../simulate/expression/evaluate.ts";
 import { stepStatus } from "../../../simulate/expression/status.ts";
-import { asText, isObject, isTruthy, type Value } from "../../../simulate/expression/value.ts";
+import { isObject, type Value } from "../../../simulate/expression/value.ts";
 import { hashFilesIn } from "../expression/hash-files.ts";
 import type { JobRun } from "../jobs/job-run.ts";
 import type { StepResults } from "../jobs/job-state.ts";
-import type { Raw, RawBoolean, RawMap, RawNumber } from "../plan/plan.ts";
 import { type Env, envContext } from "./environment.ts";
 
 /** Where a list of steps runs: the job itself, or a composite action with inputs and steps of its own. */
@@ -69,26 +68,4 @@ export function placeOf({ run, results, inside }: StepScope, stepEnv: Env = {}):
     contexts: inside ? contextsInside(base, inside, status) : base,
     functions: [...stepStatus(status), hashFilesIn(run.workspace)],
   };
-}
-
-export const textOf = (raw: Raw, place: Place): string => asText(interpolate(raw, place));
-
-export function mapOf(raw: RawMap, place: Place): Env {
-  if (typeof raw !== "string")
-    return Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, textOf(value, place)]));
-  const value = interpolate(raw, place);
-  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asText(inner)])) : {};
-}
-
-export const booleanOf = (raw: RawBoolean | undefined, place: Place): boolean =>
-  typeof raw === "string" ? isTruthy(interpolate(raw, place)) && textOf(raw, place) !== "false" : (raw ?? false);
-
-export function numberOf(raw: RawNumber | undefined, place: Place): number | undefined {
-  if (typeof raw !== "string") return raw;
-  const value = interpolate(raw, place);
-  const number =
-    typeof value === "number"
-      ? value
-      : evaluate("fromJSON(text)", { contexts: { text: asText(value) }, functions: [] });
-  return typeof number === "number" ? number : undefined;
 }

@@ -1,10 +1,11 @@
 import { condition, ExpressionFailure } from "../../../simulate/expression/evaluate.ts";
+import { booleanOf, mapOf, numberOf, textOf } from "../../../simulate/expression/raw.ts";
+import type { PlannedStep } from "../../../simulate/plan/plan.ts";
 import type { StepStarted } from "../../story/event.ts";
-import type { PlannedStep } from "../plan/plan.ts";
 import { runAction } from "./action.ts";
 import { runScript } from "./script.ts";
 import { failed, type StepEnd } from "./step-end.ts";
-import { booleanOf, idOf, mapOf, numberOf, placeOf, type StepScope, textOf } from "./step-scope.ts";
+import { idOf, placeOf, type StepScope } from "./step-scope.ts";
 
 /** What a step is called before it runs: its name, or what it runs. */
 function title(scope: StepScope, step: PlannedStep): string {

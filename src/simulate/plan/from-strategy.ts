@@ -1,4 +1,4 @@
-import { type Data, literalOf, type Matrix, type Strategy, type Text } from "../../../read/index.ts";
+import { type Data, literalOf, type Matrix, type Strategy, type Text } from "../../read/index.ts";
 import { rawValue } from "./from-step.ts";
 import type { Planned, RawTree } from "./plan.ts";
 

@@ -1,4 +1,4 @@
-import { type Env, isWork, type Step, stepIds, type Value } from "../../../read/index.ts";
+import { type Env, isWork, type Step, stepIds, type Value } from "../../read/index.ts";
 import type { PlannedStep, RawMap } from "./plan.ts";
 
 export const rawValue = <T>(value: Value<T> | undefined): T | string | undefined =>

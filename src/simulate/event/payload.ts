@@ -1,4 +1,4 @@
-import type { Value } from "../../simulate/expression/value.ts";
+import type { Value } from "../expression/value.ts";
 
 export interface Happening {
   readonly event: string;

@@ -1,5 +1,5 @@
 import type { Workflow } from "../../read/index.ts";
-import type { Value } from "../../simulate/expression/value.ts";
+import type { Value } from "../expression/value.ts";
 
 type Read = { readonly inputs: { readonly [name: string]: Value } } | { readonly problems: readonly string[] };
 

@@ -1,25 +1,17 @@
-import { condition, interpolate, type Place } from "../../../simulate/expression/evaluate.ts";
-import { jobStatus } from "../../../simulate/expression/status.ts";
-import { asText, type Contexts, isObject, type Value } from "../../../simulate/expression/value.ts";
-import { expandMatrix, type Leg, legName } from "../../../simulate/matrix/expand.ts";
-import type { Ticket } from "../../../simulate/schedule/concurrency.ts";
-import type { Decision, Ended, LegPlan, Situation } from "../../../simulate/schedule/job.ts";
-import type { Planned, RawConcurrency, RawTree } from "../plan/plan.ts";
-import { booleanOf, numberOf } from "../steps/step-scope.ts";
+import { condition, interpolate, type Place } from "../expression/evaluate.ts";
+import { booleanOf, numberOf, treeOf } from "../expression/raw.ts";
+import { jobStatus } from "../expression/status.ts";
+import { asText, type Contexts, isObject, type Value } from "../expression/value.ts";
+import { expandMatrix, type Leg, legName } from "../matrix/expand.ts";
+import type { Planned, RawConcurrency } from "../plan/plan.ts";
+import type { Ticket } from "./concurrency.ts";
+import type { Decision, Ended, LegPlan, Situation } from "./job.ts";
 
 /** Whether somebody's word is needed before a job of this environment starts. */
 export type Gates = (environment: string) => boolean;
 
 export const needsContext = (needs: Readonly<Record<string, Ended>>): Value =>
   Object.fromEntries(Object.entries(needs).map(([id, { result, outputs }]) => [id, { result, outputs }]));
-
-export function resolveTree(tree: RawTree, place: Place): Value {
-  if (typeof tree === "string") return interpolate(tree, place);
-  if (Array.isArray(tree)) return tree.map((item: RawTree) => resolveTree(item, place));
-  if (typeof tree === "object" && tree !== null)
-    return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, resolveTree(value, place)]));
-  return tree;
-}
 
 /** `strategy`, where the whole of it may be one expression. */
 function strategyOf(job: Planned, place: Place): { matrix?: Value; failFast: boolean; maxParallel?: number } {
@@ -39,7 +31,7 @@ function strategyOf(job: Planned, place: Place): { matrix?: Value; failFast: boo
   const most = numberOf(strategy.maxParallel, place);
   return {
     failFast: booleanOf(strategy.failFast ?? true, place),
-    ...(strategy.matrix === undefined ? {} : { matrix: resolveTree(strategy.matrix, place) }),
+    ...(strategy.matrix === undefined ? {} : { matrix: treeOf(strategy.matrix, place) }),
     ...(most === undefined ? {} : { maxParallel: most }),
   };
 }

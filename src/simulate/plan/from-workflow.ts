@@ -7,7 +7,7 @@ import {
   type ResolvedRun,
   type RunDefaults,
   type Workflow,
-} from "../../../read/index.ts";
+} from "../../read/index.ts";
 import { planSteps, rawMap, rawValue } from "./from-step.ts";
 import { planStrategy } from "./from-strategy.ts";
 import type { CallInput, CallInterface, Defaults, Origin, Plan, Planned, RawConcurrency, RawTree } from "./plan.ts";

@@ -1,5 +1,5 @@
-import type { Grant } from "../../../read/index.ts";
-import type { Value } from "../../../simulate/expression/value.ts";
+import type { Grant } from "../../read/index.ts";
+import type { Value } from "../expression/value.ts";
 
 /** A workflow in the form that is run: every value as it was written, with its `${{ }}` still inside. */
 
