@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** Of test/engine, what has to do with the engine's own code and needs none running. */
-const internal = "borrowed|build|command|host|inside";
+const internal = "borrowed|build|command|host|inside|summary";
 export const engineInternals = [`test/engine/@(${internal})/**/!(*.engine).test.ts`];
 
 const needsEngine = ["test/engine/*.test.ts", `test/engine/!(${internal})/**`, "**/*.engine.test.ts"];

@@ -3,9 +3,10 @@
  * the engine when none runs, and then takes it down at the end. WORDs choose test files by their path.
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
 import { chooseSuites, usage } from "./command/suites.ts";
+import { writeSummary } from "./summary/write.ts";
 
 const root = join(import.meta.dirname, "../..");
 const results = join(root, "test-results");
@@ -26,23 +27,27 @@ function isUp(): boolean {
 }
 
 /** Each round leaves a report of its own: the last line of CI adds them up. */
+const reportOf = (number: number): string => join(results, number > 1 ? `engine-${number}.json` : "engine.json");
+
 function round(number: number, words: readonly string[]): How {
   console.log(number > 1 ? `\nround ${number}` : "");
-  const report = join(results, number > 1 ? `engine-${number}.json` : "engine.json");
   return runs(
     join(root, "node_modules/vitest/vitest.mjs"),
     ...["run", "--config=vitest.engine.config.ts", "--reporter=default", "--reporter=json"],
-    ...[`--outputFile.json=${report}`, ...words],
+    ...[`--outputFile.json=${reportOf(number)}`, ...words],
   );
 }
 
-function main(): number {
+async function main(): Promise<number> {
   const chosen = chooseSuites(process.argv.slice(2));
   if ("misused" in chosen) {
     console.error(`test:engine: ${chosen.misused}\n${usage}`);
     return 2;
   }
   mkdirSync(results, { recursive: true });
+  // what an earlier run left is none of this one's
+  for (const name of readdirSync(results).filter((one) => /^(engine(-\d+)?\.(json|html)|rehearsals)$/.test(one)))
+    rmSync(join(results, name), { recursive: true });
   const foundUp = isUp();
   if (!foundUp && engine("up") !== "passed") return 1;
   // Ctrl-C reaches the suites from the terminal as well; it must not end this one before the engine is down
@@ -51,8 +56,14 @@ function main(): number {
   while (rounds.length < chosen.repeat && rounds.at(-1) !== "interrupted") {
     rounds.push(round(rounds.length + 1, chosen.words));
   }
-  const down = foundUp || chosen.keep ? "passed" : engine("down");
+  const reports = rounds.map((_, index) => reportOf(index + 1));
+  let down: How = "passed";
+  try {
+    console.log(`\nsummary: ${relative(process.cwd(), await writeSummary(results, root, reports))}`);
+  } finally {
+    if (!foundUp && !chosen.keep) down = engine("down");
+  }
   return [...rounds, down].every((how) => how === "passed") ? 0 : 1;
 }
 
-process.exitCode = main();
+process.exitCode = await main();

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
+import { document } from "./document.ts";
 import { graph } from "./graph.ts";
-import { Html, html } from "./html.ts";
+import { type Html, html } from "./html.ts";
 import type { Report } from "./model.ts";
 import { approvals } from "./sections/approvals.ts";
 import { head } from "./sections/head.ts";
@@ -8,16 +8,11 @@ import { jobs } from "./sections/jobs.ts";
 import { releases } from "./sections/releases.ts";
 import { time } from "./sections/time.ts";
 import { world } from "./sections/world.ts";
-import { style } from "./style.ts";
 import { timeline } from "./timeline.ts";
 
 const section = (id: string, title: string, body: Html): Html | false =>
   body.text.trim() !== "" &&
   html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>${body}</section>`;
-
-/** Nothing may run, and nothing is loaded: the page is this text and one style, named by its hash. */
-const policy = (css: string) =>
-  `default-src 'none'; style-src 'sha256-${createHash("sha256").update(css).digest("base64")}'; base-uri 'none'; form-action 'none'`;
 
 /** The whole report as one file that needs no other. */
 export function page(report: Report): string {
@@ -37,18 +32,5 @@ ${section("world", "What was real", world(report))}
 </main>
 <footer>Made by <code>tidegate rehearse</code>. The events it tells are in <a href="events.jsonl">events.jsonl</a>, whole logs in <a href="logs/">logs</a>.</footer>
 </body>`;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy(style)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>${began.workflow.name}: ${report.result}</title>
-<style>${new Html(style)}</style>
-</head>
-${body}
-</html>
-`.text;
+  return document(`${began.workflow.name}: ${report.result}`, body);
 }
