@@ -4,7 +4,7 @@ import type { Coverage } from "./coverage/coverage.ts";
 import { mergeCoverage } from "./coverage/coverage.ts";
 import { readCoverage } from "./coverage/read.ts";
 import type { Case } from "./results/case.ts";
-import { ReportError } from "./results/error.ts";
+import { mostBytes, ReportError } from "./results/error.ts";
 import { excerpt } from "./results/excerpt.ts";
 import { newIn, written } from "./results/find.ts";
 import type { Results } from "./results/results.ts";
@@ -45,12 +45,15 @@ async function readAll(
   { files, runner }: Deps,
 ): Promise<Results | undefined> {
   const all: Results[] = [];
+  let room = mostBytes;
   for (const path of paths) {
     try {
-      all.push(read(decodeXml(await files.readBytes(path))));
+      const bytes = await files.readBytes(path, room);
+      room -= bytes.length;
+      all.push(read(decodeXml(bytes)));
     } catch (thrown) {
+      if (ended.how !== "exit" && (thrown instanceof ReportError || thrown instanceof ActionError)) continue;
       if (!(thrown instanceof ReportError)) throw thrown;
-      if (ended.how !== "exit") continue;
       const shown = relative(runner.workspace, path);
       throw new ActionError("bad-report", `${shown} cannot be read: ${thrown.message}`, { cause: thrown });
     }

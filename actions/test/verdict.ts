@@ -105,7 +105,12 @@ function unexplained({ runner, ended, output, hadFailures, troubles }: Known): V
 
 function failures({ cases, count }: Known): string {
   const failed = cases.filter(isFailure).map(caseTitle);
-  return `${count.failed} of ${plural(count.total, "test")} failed${failed.length > 0 ? `: ${names(failed)}` : ""}`;
+  const unnamed = count.failed - failed.length;
+  const which = [
+    ...(failed.length > 0 ? [names(failed)] : []),
+    ...(unnamed > 0 ? [`${unnamed} that the report counts and does not name`] : []),
+  ];
+  return `${count.failed} of ${plural(count.total, "test")} failed: ${which.join("; ")}`;
 }
 
 /** How it ended. A failed test stays one also when something else broke, and is then told together with it. */

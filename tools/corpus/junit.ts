@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
-import { allCases, declaredCounts, suiteCount } from "../../actions/test/junit/counts.ts";
 import { readJunit } from "../../actions/test/junit/read.ts";
 import { type JunitReport, type Outcome, outcomeOf } from "../../actions/test/junit/report.ts";
 import { ReportError } from "../../actions/test/results/error.ts";
 import { decodeXml } from "../../actions/test/xml/decode.ts";
+import { allCases, declaredCounts, suiteCount } from "./junit-counts.ts";
 import type { Case, CorpusKind } from "./kind.ts";
 
 const Expected = v.record(v.string(), v.record(v.string(), v.number()));

@@ -1,5 +1,5 @@
 import { ActionError, type Files } from "../../../src/action/index.ts";
-import { ReportError } from "../results/error.ts";
+import { mostBytes, ReportError } from "../results/error.ts";
 import { decodeXml } from "../xml/decode.ts";
 import { readCobertura } from "./cobertura.ts";
 import type { Coverage } from "./coverage.ts";
@@ -7,7 +7,7 @@ import { isLcov, readLcov } from "./lcov.ts";
 
 /** One coverage file, in whichever of the two forms. */
 export async function readCoverage(path: string, shown: string, files: Files): Promise<Coverage> {
-  const bytes = await files.readBytes(path);
+  const bytes = await files.readBytes(path, mostBytes);
   try {
     const text = decodeXml(bytes);
     return isLcov(text) ? readLcov(text) : readCobertura(text);

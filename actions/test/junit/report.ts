@@ -25,12 +25,11 @@ export interface JunitCase {
   /** one can fail twice: in the test, and when it cleans up */
   readonly results: readonly JunitResult[];
   readonly disabled: boolean;
-  /** failed first and passed when its runner tried again (Maven Surefire) */
-  readonly flaky: boolean;
 }
 
 export interface JunitResult {
-  readonly kind: "failure" | "error" | "skipped";
+  /** `flaky`: a try that failed before another passed */
+  readonly kind: "failure" | "error" | "skipped" | "flaky";
   readonly type: string | undefined;
   readonly message: string;
   readonly text: string;

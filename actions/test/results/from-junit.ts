@@ -7,7 +7,7 @@ function statusOf(one: JunitCase): Status {
   // a test that is yet to be written may fail (Node's own runner)
   if (one.results.some(({ kind, type }) => kind === "skipped" && type === "todo")) return "skipped";
   const outcome = outcomeOf(one);
-  if (outcome === "passed") return one.flaky ? "flaky" : "passed";
+  if (outcome === "passed") return one.results.some(({ kind }) => kind === "flaky") ? "flaky" : "passed";
   return outcome === "failure" ? "failed" : outcome;
 }
 
@@ -18,8 +18,9 @@ function caseOf(one: JunitCase, suite: JunitSuite | undefined): Case {
   const detail = results.map(({ text }) => text.trim()).filter((text) => text !== "");
   const message = results.map((result) => firstLine(result.message)).find((text) => text !== "");
   return {
-    suite: one.className ?? suite?.name ?? "",
-    name: one.name ?? one.className ?? "",
+    suite: one.className || suite?.name || "",
+    // what a class could not set up has no name (Surefire)
+    name: one.name || one.className || "",
     status,
     took: one.time === undefined ? undefined : Math.max(0, Math.round(one.time * 1000)),
     message: message ?? firstLine(detail[0] ?? ""),

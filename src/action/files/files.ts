@@ -2,14 +2,15 @@ import { existsSync } from "node:fs";
 import { appendFile, chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Secret } from "../../spec/secret.ts";
-import { kitError } from "../errors/error.ts";
+import { ActionError, kitError } from "../errors/error.ts";
 import type { Masker } from "../mask/masker.ts";
 import { within } from "./within.ts";
 
 /** Reading and writing. What is written as text has its secrets hidden, whatever the file. */
 export interface Files {
   read(path: string): Promise<string>;
-  readBytes(path: string): Promise<Buffer>;
+  /** with `most`: the error `bad-file` for what is larger, before any of it is read */
+  readBytes(path: string, most?: number): Promise<Buffer>;
   /** secrets in the text are hidden; folders on the way are made */
   write(path: string, text: string): Promise<void>;
   append(path: string, text: string): Promise<void>;
@@ -34,6 +35,18 @@ function unreadable(path: string, thrown: unknown): Error {
   return kitError("bad-file", `${path} ${why}`, { cause: thrown });
 }
 
+const inMegabytes = (bytes: number) => `${Math.ceil(bytes / 1_000_000)} MB`;
+
+/** A pipe or a device has no size, and no end either. */
+async function smallEnough(path: string, most: number): Promise<void> {
+  const about = await stat(path);
+  if (about.isDirectory() || (about.isFile() && about.size <= most)) return;
+  throw kitError("bad-file", `${path} is ${about.isFile() ? "too large" : "no file"}`, {
+    expected: `a file of at most ${inMegabytes(most)}`,
+    came: about.isFile() ? inMegabytes(about.size) : "a pipe or a device",
+  });
+}
+
 export function createFiles(masker: Masker, temp: string): Files {
   const prepared = async (path: string) => {
     await mkdir(dirname(path), { recursive: true });
@@ -44,10 +57,14 @@ export function createFiles(masker: Masker, temp: string): Files {
       readFile(path, "utf8").catch((thrown: unknown) => {
         throw unreadable(path, thrown);
       }),
-    readBytes: (path) =>
-      readFile(path).catch((thrown: unknown) => {
-        throw unreadable(path, thrown);
-      }),
+    async readBytes(path, most) {
+      try {
+        if (most !== undefined) await smallEnough(path, most);
+        return await readFile(path);
+      } catch (thrown) {
+        throw thrown instanceof ActionError ? thrown : unreadable(path, thrown);
+      }
+    },
     write: async (path, text) => writeFile(await prepared(path), masker.hide(text)),
     append: async (path, text) => appendFile(await prepared(path), masker.hide(text)),
     writeBytes: async (path, bytes) => writeFile(await prepared(path), bytes),

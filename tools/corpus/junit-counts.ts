@@ -1,4 +1,4 @@
-import { casesIn, type JunitCase, type JunitSuite } from "./report.ts";
+import { casesIn, type JunitCase, type JunitSuite } from "../../actions/test/junit/report.ts";
 
 /** How many tests ran and how they ended; seconds. */
 export interface Counts {
