@@ -39,6 +39,7 @@ const ofSteps: ReadonlySet<string> = new Set([
   "script-injection",
   "env-file-injection",
   "local-action",
+  "python-script",
   "script-limit",
 ]);
 

@@ -25,7 +25,7 @@ function inEntry({ key, value }: Entry, parent: string): readonly Empty[] {
   if (isEmpty(value, name))
     return parent !== "jobs" && open.has(parent)
       ? []
-      : mayBeEmpty.has(name) || meaningful.has(name)
+      : (mayBeEmpty.has(name) && parent !== "environment") || meaningful.has(name)
         ? []
         : [{ at: value.at, key: key.at, name }];
   if (name === "matrix" && value.kind === "mapping") {

@@ -35,6 +35,7 @@ import { missingSteps } from "./rules/missing-steps.ts";
 import { missingTimeout } from "./rules/missing-timeout.ts";
 import { outdatedAction } from "./rules/outdated-action.ts";
 import { persistedCredentials } from "./rules/persisted-credentials.ts";
+import { pythonScript } from "./rules/python-script.ts";
 import { reusableCall } from "./rules/reusable-call.ts";
 import { runnerLabel } from "./rules/runner-label.ts";
 import { schedule } from "./rules/schedule.ts";
@@ -95,6 +96,7 @@ export const rules: readonly Rule[] = [
   missingTimeout,
   outdatedAction,
   persistedCredentials,
+  pythonScript,
   reusableCall,
   runnerLabel,
   schedule,

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readLock } from "../../src/check/lock.ts";
 import { project } from "../../src/check/project.ts";
+import { unknownNames } from "../../src/check/python/names.ts";
+import { tokensOf } from "../../src/check/python/token.ts";
 import { checkWorkflow } from "../../src/check/run.ts";
 import { readsOf } from "../../src/expr/parse.ts";
 import { type Problem, parseExpression, readAction, readWorkflow, source } from "../../src/read/index.ts";
@@ -66,6 +68,16 @@ export const parsers: Readonly<Record<string, Parser>> = {
     read: (text) => {
       const { error, paths } = readsOf(text);
       return error !== undefined && paths.length > 0 ? "it is refused and read" : undefined;
+    },
+  },
+  "script of a step in Python": {
+    seeds: scripts.python,
+    read: (text) => {
+      const { tokens, mistake } = tokensOf(text);
+      const lost = [...unknownNames(tokens), ...(mistake === undefined ? [] : [mistake])].find(
+        ({ at }) => at < 0 || at >= text.length,
+      );
+      return lost && `something is wrong at ${lost.at}, outside the script`;
     },
   },
   "script in sh": { seeds: scripts.sh, read: (text) => lifted("sh", text) },

@@ -1,4 +1,5 @@
 import { actions } from "./actions.gen.ts";
+import { earlierInputs, ownOutputs } from "./earlier.ts";
 import { majorOf } from "./majors.ts";
 import { moreActions } from "./more-actions.ts";
 
@@ -10,7 +11,8 @@ export interface InputFacts {
 
 export interface KnownAction {
   readonly inputs: Readonly<Record<string, InputFacts>>;
-  readonly outputs: readonly string[];
+  /** Undefined: it has outputs that are not known before it runs. */
+  readonly outputs: readonly string[] | undefined;
   readonly docker?: true;
   /** This release may have inputs and outputs that are not known here. */
   readonly open?: true;
@@ -23,30 +25,51 @@ export interface ActionRow {
   readonly outputs: string;
   readonly deprecated?: Readonly<Record<string, string>>;
   readonly docker?: true;
-  readonly open?: true;
 }
 
 const parsed = new Map<string, KnownAction>();
 
-/** `actions/checkout@v7` → its inputs and outputs, as its newest release has them. */
+/** `actions/checkout@v7` → its inputs and outputs: those of its newest release, as far as they hold for the one that is used. */
 export function knownAction(uses: string): KnownAction | undefined {
   const name = (uses.split("@")[0] ?? "").toLowerCase();
   const row = [actions, moreActions].flatMap((table) => (Object.hasOwn(table, name) ? [table[name]] : [])).at(0);
   if (row === undefined) return undefined;
-  const known = parsed.get(name) ?? parse(row);
+  const known = parsed.get(name) ?? parse(row, ownOutputs.has(name));
   parsed.set(name, known);
-  return row.open === true && !isCovered(uses, row.tag) ? { ...known, open: true } : known;
+  switch (ageOf(uses, row.tag)) {
+    case "same":
+      return known;
+    case "older":
+      return { ...known, ...asItWas(name, known.inputs) };
+    case "unknown":
+      return { ...known, ...asItWas(name, known.inputs), open: true };
+  }
 }
 
-/** Whether what is used is a release that was there when the row was written. */
-function isCovered(uses: string, tag: string): boolean {
+type Age = "same" | "older" | "unknown";
+
+/** How the release that is used stands to the one the row was written from. */
+function ageOf(uses: string, tag: string): Age {
   const ref = uses.split("@")[1] ?? "";
   const [used, written] = [majorOf(ref), majorOf(tag)];
-  return ref === tag || (used !== undefined && written !== undefined && used <= written);
+  if (ref === tag || (used !== undefined && used === written)) return "same";
+  return used !== undefined && written !== undefined && used < written ? "older" : "unknown";
 }
 
-function parse({ inputs, outputs, deprecated, docker }: ActionRow): KnownAction {
-  const words = (text: string) => text.split(" ").filter((word) => word !== "");
+/** What an earlier release took: nothing was deprecated there yet, and what it is known to have had besides. */
+function asItWas(name: string, inputs: KnownAction["inputs"]): Pick<KnownAction, "inputs" | "open"> {
+  const earlier = earlierInputs[name];
+  const added = words(earlier ?? "").map((input) => [input, { required: false }] as const);
+  const kept = Object.entries(inputs).map(([input, { required }]) => [input, { required }] as const);
+  const all = Object.fromEntries([...added, ...kept]);
+  return earlier === undefined ? { inputs: all, open: true } : { inputs: all };
+}
+
+function words(text: string): readonly string[] {
+  return text.split(" ").filter((word) => word !== "");
+}
+
+function parse({ inputs, outputs, deprecated, docker }: ActionRow, setsItsOwn: boolean): KnownAction {
   const entries = words(inputs).map((word): readonly [string, InputFacts] => {
     const name = word.replace(/!$/, "");
     const message = deprecated?.[name];
@@ -54,7 +77,7 @@ function parse({ inputs, outputs, deprecated, docker }: ActionRow): KnownAction 
   });
   return {
     inputs: Object.fromEntries(entries),
-    outputs: words(outputs),
+    outputs: setsItsOwn ? undefined : words(outputs),
     ...(docker && { docker }),
   };
 }

@@ -51,7 +51,8 @@ export function untrustedIn(node: Syntax): readonly string[] {
     const [context, ...rest] = way;
     return context === "github" && paths.some((path) => matches(path, rest)) ? [way.join(".")] : [];
   }
-  if (node.kind === "logical") return node.args.flatMap(untrustedIn);
+  // `untrusted && x` is x, or what made it false: the empty text
+  if (node.kind === "logical") return node.args.slice(node.operator === "&&" ? -1 : 0).flatMap(untrustedIn);
   if (node.kind === "call") return node.args.flatMap((arg) => [...untrustedIn(arg), ...wholeIn(node, arg)]);
   return [];
 }

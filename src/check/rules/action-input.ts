@@ -1,4 +1,5 @@
 import type { Report, Rule } from "../finding.ts";
+import { nearest } from "../types/nearest.ts";
 import { usesOf } from "../walk.ts";
 
 /** Every action that runs in a container of its own takes these as well (metadata syntax, `runs.args`). */
@@ -29,8 +30,11 @@ export const actionInput: Rule = {
                   .map((each) => `"${each.name}"`)
                   .sort()
                   .join(", ")}`;
-          const report = { at: name.at, message: `"${uses}" has no input "${name.value}"; ${hint}` };
-          yield action.open === true ? { ...report, severity: "warning" } : report;
+          const meant = nearest(name.value, Object.keys(action.inputs));
+          const message = `"${uses}" has no input "${name.value}"; ${meant === undefined ? hint : `did you mean "${meant}"?`}`;
+          // another release may have it, or may have written it with other hyphens, unless it is plainly a slip
+          const unsure = action.open === true && (meant === undefined || letters(meant) === letters(name.value));
+          yield unsure ? { at: name.at, message, severity: "warning" } : { at: name.at, message };
         } else if (input?.deprecated !== undefined) {
           yield { at: name.at, message: `the input "${name.value}" of "${uses}" is deprecated: ${input.deprecated}` };
         }
@@ -41,3 +45,7 @@ export const actionInput: Rule = {
     }
   },
 };
+
+function letters(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_]/g, "");
+}

@@ -35,7 +35,8 @@ function stepMistake(uses: string): string | undefined {
   const [path = "", ...refs] = uses.split("@");
   const [owner, repository] = path.split("/");
   if (refs.length === 0) return `"${uses}" says no version: ${form}`;
-  if (refs.length > 1 || refs[0] === "" || !owner || !repository) return `"${uses}" names no action: ${form}`;
+  if (refs.length > 1 || refs[0] === "" || /\s/.test(uses) || !owner || !repository)
+    return `"${uses}" names no action: ${form}`;
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 import { hosted, isKnownLabel, matrixValues, platformOf, removed } from "../facts/runners.ts";
 import type { Report, Rule } from "../finding.ts";
 import { literalOf, type RunnerJob, type Span } from "../subject.ts";
+import { nearest } from "../types/nearest.ts";
 import { runnerJobs } from "../walk.ts";
 
 interface Label {
@@ -38,9 +39,11 @@ function* unknown(labels: readonly Label[], job: RunnerJob): Iterable<Report> {
         message: `GitHub has taken "${label}" away; a job that asks for it waits and then fails. There are ${shown(platformOf(name))}`,
       };
     } else if (!own && job.runsOn?.form !== "mapping" && !isKnownLabel(label) && looksHosted(name)) {
+      const meant = nearest(name, Object.keys(hosted));
+      const hint = meant === undefined ? `there are ${shown(undefined)}` : `did you mean "${meant}"?`;
       yield {
         at,
-        message: `GitHub hosts no "${label}"; there are ${shown(undefined)}. Runners of your own are asked for with self-hosted`,
+        message: `GitHub hosts no "${label}"; ${hint}${hint.endsWith("?") ? "" : "."} Runners of your own are asked for with self-hosted`,
       };
     } else if (!own && job.runsOn?.form !== "mapping" && !isKnownLabel(label)) {
       yield {
@@ -52,8 +55,12 @@ function* unknown(labels: readonly Label[], job: RunnerJob): Iterable<Report> {
   }
 }
 
+/** By its name, or a slip away from one: such a runner of one's own would be taken for GitHub's by every reader. */
 function looksHosted(name: string): boolean {
-  return /^(ubuntu|windows?|mac|linux-|osx|debian)/.test(name);
+  return (
+    /^(ubuntu|windows?|mac|linux-|osx|debian)/.test(name) ||
+    (name.length > 4 && nearest(name, Object.keys(hosted)) !== undefined)
+  );
 }
 
 function shown(platform: string | undefined): string {

@@ -45,17 +45,16 @@ export function parseYaml(reading: Reading, limits: Limits = githubLimits): Pars
     report(reading, "limit", nowhere, `the file has more than ${limits.characters} characters, and GitHub refuses it`);
     return undefined;
   }
-  const document = parseDocument(reading.source.text, { uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
+  const document = parseDocument(reading.source.text, { uniqueKeys: false, prettyErrors: false, logLevel: "error" });
   // Only the first: what follows a mistake in the layout is mostly its echo.
   const [error] = document.errors.filter(({ message }) => !message.startsWith(commentAtOnce));
   if (error !== undefined) {
     const unclosed = error.message.startsWith("Missing closing") ? lastOf(document.contents) : undefined;
-    report(
-      reading,
-      "yaml",
-      unclosed ?? span(error.pos, reading.source.text.length),
-      `this is not YAML: ${error.message}`,
-    );
+    const message =
+      error.code === "MULTIPLE_DOCS"
+        ? "a second document begins behind ---, and GitHub takes one in a file"
+        : `this is not YAML: ${error.message}`;
+    report(reading, "yaml", unclosed ?? span(error.pos, reading.source.text.length), message);
     return undefined;
   }
   if (document.contents === null) {
