@@ -43,8 +43,8 @@ export function placesOf(workflow: Workflow, scopes: Scopes): readonly Place[] {
   add(workflow.concurrency?.group, "text");
   addValue(add, workflow.concurrency?.cancelInProgress, "boolean");
   for (const { call } of workflow.on) {
-    for (const { type, defaultText } of call?.inputs ?? [])
-      add(defaultText, type?.value === "boolean" || type?.value === "number" ? type.value : "text");
+    for (const { type, default: fallback } of call?.inputs ?? [])
+      add(fallback?.written, type?.value === "boolean" || type?.value === "number" ? type.value : "text");
     for (const output of call?.outputs ?? []) adder(scopes.outputs)(output.value, "text");
   }
   for (const job of workflow.jobs) {

@@ -42,11 +42,35 @@ describe("what GitHub refuses is reported where it stands", () => {
       job("steps:", "  - parallel:", "      - run: a", "        background: true"),
       "8: steps",
     ],
+    [
+      "an expression in a filter",
+      "on: { push: { branches: ['${{ github.ref }}'] } }\n".concat(job().slice(9)),
+      "1: expression-place",
+    ],
+    ["two documents", `${job()}---\non: push`, "5: yaml"],
     ["a merge key", job("env:", "  <<: { a: b }"), "6: unexpected-key"],
     ["an anchor that contains itself", job("env: &x", "  A: *x"), "6: yaml"],
     ["queue: something else", job("concurrency: { group: x, queue: long }"), "5: unexpected-value"],
   ])("%s", (_, text, expected) => {
     expect(wrong(text)).toEqual([expected]);
+  });
+
+  it("a mapping is what its first telling key says, shown at the key that one would take away", () => {
+    const places = (text: string) =>
+      read(text).problems.map(({ code, source: file, at, owner }) => {
+        const line = ({ start }: { readonly start: number }) => placeOf(file, start).line;
+        return `${line(at)} at ${line(owner ?? at)}: ${code}`;
+      });
+    expect(places(job("uses: a/b/c.yml@v1"))).toEqual(["5 at 4: unexpected-key"]);
+    expect(places("on: push\njobs:\n  a:\n    with: {}\n    runs-on: x\n    steps: []\n")).toEqual([
+      "5 at 4: unexpected-key",
+      "6 at 4: unexpected-key",
+      "4 at 4: missing-key",
+    ]);
+    expect(places(job("steps:", "  - shell: bash", "    uses: a/b@v1"))).toEqual([
+      "7 at 6: unexpected-key",
+      "6 at 6: missing-key",
+    ]);
   });
 
   it("finds the place of an expression on a later line of a script", () => {

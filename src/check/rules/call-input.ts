@@ -13,15 +13,15 @@ export const callInput: Rule = {
   },
 };
 
-function* checkInput({ id, type, required, default: fallback, defaultText }: CallInput): Iterable<Report> {
-  if (fallback === undefined || defaultText === undefined) return;
+function* checkInput({ id, type, required, default: fallback }: CallInput): Iterable<Report> {
+  if (fallback === undefined) return;
   if (required?.kind === "literal" && required.value) {
     yield {
       at: fallback.at,
       message: `"${id.value}" is required, so its default is never used; take one of the two away`,
     };
   }
-  if (literalOf(defaultText) === undefined || type === undefined) return;
+  if (literalOf(fallback.written) === undefined || type === undefined) return;
   const fits =
     type.value === "number"
       ? fallback.text.trim() !== "" && !Number.isNaN(Number(fallback.text))

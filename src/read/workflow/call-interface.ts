@@ -1,5 +1,4 @@
 import type { Text } from "../expression/expression.ts";
-import { readText } from "../expression/text.ts";
 import type { Reading } from "../problem.ts";
 import type { Located, Span } from "../source.ts";
 import type { Node } from "../yaml/node.ts";
@@ -22,7 +21,6 @@ export interface CallInput {
   readonly description?: string | undefined;
   readonly required?: Value<boolean> | undefined;
   readonly default?: InputDefault | undefined;
-  readonly defaultText?: Text | undefined;
 }
 
 export interface CallSecret {
@@ -60,7 +58,6 @@ function readInput(reading: Reading, id: Located<string>, node: Node): readonly 
   const keys = ["type", "description", "required", "default", "deprecationMessage"] as const;
   const f = fields(reading, node, { what: "an input of workflow_call", keys, required: ["type"] });
   if (f === undefined) return [{ id, at: node.at }];
-  const place = "on.workflow_call.inputs.<id>.default";
   return [
     {
       id,
@@ -68,8 +65,7 @@ function readInput(reading: Reading, id: Located<string>, node: Node): readonly 
       type: f.type && oneOf(reading, f.type, callTypes),
       description: f.description && text(reading, f.description, "nowhere")?.text,
       required: f.required && flag(reading, f.required, "nowhere"),
-      default: f.default && readDefault(reading, f.default),
-      defaultText: f.default?.kind === "scalar" ? readText(reading, f.default, place) : undefined,
+      default: f.default && readDefault(reading, f.default, "on.workflow_call.inputs.<id>.default"),
     },
   ];
 }

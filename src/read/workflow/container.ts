@@ -67,7 +67,7 @@ export function readContainer(reading: Reading, node: Node, kind: "container" | 
     ...base,
     form: "mapping",
     image: f.image && filledText(reading, f.image, where),
-    env: f.env && readEnv(reading, f.env, "jobs.<id>.container.env", '"env"'),
+    env: f.env && readEnv(reading, f.env, "jobs.<id>.container.env", '"env"', where),
     ports: items(f.ports),
     volumes: items(f.volumes),
     options: f.options && text(reading, f.options, where),

@@ -1,3 +1,6 @@
+import type { Text } from "../expression/expression.ts";
+import type { PositionName } from "../expression/position.ts";
+import { readText } from "../expression/text.ts";
 import { type Reading, report } from "../problem.ts";
 import type { Located, Span } from "../source.ts";
 import { describe, type Node } from "../yaml/node.ts";
@@ -19,6 +22,7 @@ export interface InputDefault {
   readonly at: Span;
   readonly value: string | number | boolean | null;
   readonly text: string;
+  readonly written: Text;
 }
 
 export interface Options {
@@ -50,7 +54,7 @@ function readInput(reading: Reading, id: Located<string>, node: Node): readonly 
       type: f.type && oneOf(reading, f.type, dispatchTypes),
       description: f.description && text(reading, f.description, "nowhere")?.text,
       required: f.required && flag(reading, f.required, "nowhere"),
-      default: f.default && readDefault(reading, f.default),
+      default: f.default && readDefault(reading, f.default, "nowhere"),
       options: f.options && items && { at: f.options.at, key: f.options.key, items },
       deprecation: f.deprecationMessage && text(reading, f.deprecationMessage, "nowhere")?.text,
     },
@@ -62,8 +66,11 @@ function located(reading: Reading, node: Node): Located<string> | undefined {
   return found && { value: found.text, at: found.at };
 }
 
-export function readDefault(reading: Reading, node: Node): InputDefault | undefined {
-  if (node.kind === "scalar") return { at: node.at, value: node.value, text: node.text };
+export function readDefault(reading: Reading, node: Node, position: PositionName): InputDefault | undefined {
+  if (node.kind === "scalar") {
+    const written = readText(reading, node, position);
+    return { at: node.at, value: node.value, text: node.text, written };
+  }
   report(reading, "unexpected-type", node.at, `a default is one value, not ${describe(node)}`, node.key);
   return undefined;
 }

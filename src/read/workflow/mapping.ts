@@ -79,7 +79,7 @@ export function distinct(reading: Reading, node: MappingNode): readonly Entry[] 
   });
 }
 
-function isExpression(key: ScalarNode): boolean {
+export function isExpression(key: ScalarNode): boolean {
   return typeof key.value === "string" && key.text.includes("${{");
 }
 
@@ -95,22 +95,25 @@ export function loose(reading: Reading, node: Node, what: string): readonly Entr
   });
 }
 
-/** A mapping of names to texts, or one expression that gives such a mapping. */
+/**
+ * A mapping of names to texts, or one expression that gives such a mapping: what the mapping itself and its names may read,
+ * `whole`, is less at some places than what its values may.
+ */
 export function readEnv(
   reading: Reading,
   node: Node,
   position: PositionName,
   what: string,
-  keyPosition = position,
+  whole = position,
 ): Env | undefined {
   const base = { at: node.at, key: node.key };
-  if (node.kind === "scalar" && node.text.includes("${{") && positions[position].contexts.length > 0) {
-    const expression = readText(reading, node, position);
+  if (node.kind === "scalar" && node.text.includes("${{") && positions[whole].contexts.length > 0) {
+    const expression = readText(reading, node, whole);
     if (soleExpression(expression) !== undefined) return { ...base, entries: [], expression };
   }
   const entries: EnvEntry[] = [];
   for (const { key, value } of loose(reading, node, what)) {
-    const nameText = isExpression(key) ? readText(reading, key, keyPosition) : undefined;
+    const nameText = isExpression(key) ? readText(reading, key, whole) : undefined;
     // `${{ insert }}` takes a whole mapping
     if (value.kind !== "scalar" && nameText !== undefined) continue;
     if (value.kind !== "scalar") {

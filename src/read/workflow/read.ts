@@ -1,15 +1,18 @@
+import { readText } from "../expression/text.ts";
 import type { Problem, Reading } from "../problem.ts";
 import type { Source } from "../source.ts";
 import type { Node } from "../yaml/node.ts";
 import { type Limits, type Parsed, parseYaml } from "../yaml/parse.ts";
+import { readConcurrency } from "./concurrency.ts";
 import { checkId } from "./id.ts";
-import { cacheModes, readConcurrency, readDefaults, readJob } from "./job.ts";
-import { distinct, fields, mapping, readEnv } from "./mapping.ts";
+import { cacheModes, readJob } from "./job.ts";
+import { distinct, fields, isExpression, mapping, readEnv } from "./mapping.ts";
 import type { Job, Workflow } from "./model.ts";
 import { checkNeeds } from "./needs.ts";
 import { readPermissions } from "./permissions.ts";
+import { readDefaults } from "./run-defaults.ts";
 import { readTriggers } from "./trigger.ts";
-import { oneOf, plain, text } from "./value.ts";
+import { oneOf, text } from "./value.ts";
 
 export const workflowKeys = [
   "name",
@@ -42,12 +45,15 @@ function readRoot(reading: Reading, { root, unusedAnchors }: Parsed): Workflow |
   const f = fields(reading, root, { what: "a workflow", keys: workflowKeys, required: ["on", "jobs"] });
   if (f === undefined) return undefined;
   const on = f.on ? readTriggers(reading, f.on) : [];
-  const name = f.name && text(reading, f.name, "nowhere");
+  const label = (node: Node | undefined) => {
+    const found = node && text(reading, node, "nowhere");
+    return found && { value: found.text, at: found.at };
+  };
   return {
     source: reading.source,
     at: root.at,
-    name: name && { value: name.text, at: name.at },
-    description: f.description && plain(reading, f.description),
+    name: label(f.name),
+    description: label(f.description),
     runName: f["run-name"] && text(reading, f["run-name"], "run-name"),
     on,
     onKey: f.on?.key,
@@ -68,6 +74,10 @@ function readJobs(reading: Reading, node: Node): readonly Job[] {
   const seen = new Map<string, string>();
   const jobs = distinct(reading, found).flatMap(({ key, value }) => {
     const id = { value: key.text, at: key.at };
+    if (isExpression(key)) {
+      readText(reading, key, "nowhere");
+      return [];
+    }
     checkId(reading, id, seen, "job");
     return readJob(reading, id, value) ?? [];
   });

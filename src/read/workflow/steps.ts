@@ -1,13 +1,14 @@
 import type { PositionName } from "../expression/position.ts";
 import { readCondition } from "../expression/text.ts";
-import { listed, type Reading, report } from "../problem.ts";
-import type { Located } from "../source.ts";
+import { type Reading, report } from "../problem.ts";
 import { describe, type MappingNode, type Node } from "../yaml/node.ts";
 import { checkId } from "./id.ts";
 import { type Fields, fields, mapping, readEnv, type Shape } from "./mapping.ts";
 import type { Step } from "./step.ts";
-import { kindOf, type StepKind, stepKeys } from "./step-kind.ts";
+import { kindOf, type StepKind, stepKeys, stepShapes } from "./step-kind.ts";
 import { filledText, flag, number, plain, scalar, sequence, text } from "./value.ts";
+import { withoutIntruders } from "./variant.ts";
+import { checkWaitAll, waitTarget } from "./wait.ts";
 
 /** Steps of a composite action and inside `parallel` know less than those of a job. */
 type Inside = "job" | "parallel" | "composite";
@@ -22,6 +23,7 @@ function readStep(reading: Reading, node: Node, ids: Map<string, string>, inside
   if (found === undefined) return undefined;
   const kind = kindOf(reading, found);
   if (kind === undefined) return undefined;
+  const meant = withoutIntruders(reading, found, kind, stepShapes);
   if (inside !== "job" && kind !== "run" && kind !== "uses") {
     const place = inside === "parallel" ? "inside parallel" : "in a composite action";
     report(reading, "steps", node.at, `"${kind}" is not allowed ${place}; only run and uses steps are`);
@@ -29,7 +31,7 @@ function readStep(reading: Reading, node: Node, ids: Map<string, string>, inside
   }
   const known = new Set(ids.keys());
   const shape: Shape<StepKey> = { what: `a step with "${kind}"`, keys: stepKeys[kind] };
-  const f = fields(reading, withoutOthers(reading, found, kind), shape);
+  const f = fields(reading, withoutOthers(reading, meant, kind), shape);
   if (f === undefined) return undefined;
   return build(reading, found, kind, f, { ids, known, inside });
 }
@@ -84,19 +86,9 @@ function build(reading: Reading, node: MappingNode, kind: StepKind, f: StepField
       const targets = f.wait?.kind === "sequence" ? f.wait.items.map(target) : f.wait ? [target(f.wait)] : [];
       return { kind, targets: targets.filter((each) => each !== undefined), ...shared };
     }
-    case "wait-all": {
-      const value = f["wait-all"] && scalar(reading, f["wait-all"]);
-      if (value && value.value !== null && value.value !== true) {
-        report(
-          reading,
-          "unexpected-value",
-          value.at,
-          `"wait-all" takes nothing or true, not ${describe(value)}`,
-          value.key,
-        );
-      }
+    case "wait-all":
+      checkWaitAll(reading, f["wait-all"]);
       return { kind, ...shared };
-    }
     case "cancel": {
       const cancelled = f.cancel && target(f.cancel);
       return cancelled && { kind, target: cancelled, ...shared };
@@ -151,16 +143,4 @@ function readWork(reading: Reading, f: StepFields, scope: Scope, shared: Shared)
   const uses = f.uses && plain(reading, f.uses);
   const inputs = f.with && readEnv(reading, f.with, where, '"with"');
   return uses && { kind: "uses", uses, with: inputs, ...shared };
-}
-
-function waitTarget(reading: Reading, node: Node, own: Located<string> | undefined, known: ReadonlySet<string>) {
-  const found = plain(reading, node);
-  if (found === undefined) return undefined;
-  if (own !== undefined && own.value.toLowerCase() === found.value.toLowerCase()) {
-    report(reading, "steps", found.at, `step "${own.value}" cannot wait for itself`);
-  } else if (!known.has(found.value)) {
-    const hint = known.size === 0 ? "no step above has an id" : `above there are ${listed(known)}`;
-    report(reading, "steps", found.at, `no step above has the id "${found.value}"; ${hint}`);
-  }
-  return found;
 }

@@ -5,7 +5,7 @@ import { type CallInterface, readCallInterface } from "./call-interface.ts";
 import { type DispatchInput, readDispatchInputs } from "./dispatch.ts";
 import { events } from "./event.ts";
 import { distinct, fields, mapping } from "./mapping.ts";
-import { list, plain, scalar, sequence } from "./value.ts";
+import { list, plain, sequence } from "./value.ts";
 
 export interface Trigger {
   readonly event: Located<string>;
@@ -90,7 +90,7 @@ function readFilters(reading: Reading, event: string, node: Node): Pick<Trigger,
     } else if (key.text === "types") {
       types = readTypes(reading, event, value, facts.types);
     } else {
-      const patterns = list(value, (item) => pattern(reading, item));
+      const patterns = list(value, (item) => plain(reading, item));
       filters.push({ name: { value: key.text, at: key.at }, at: value.at, patterns });
     }
   }
@@ -116,11 +116,6 @@ function readTypes(
     }
     return type;
   });
-}
-
-function pattern(reading: Reading, node: Node): Located<string> | undefined {
-  const found = scalar(reading, node);
-  return found && { value: found.text, at: found.at };
 }
 
 function readSchedule(reading: Reading, node: Node): readonly Cron[] {

@@ -79,9 +79,7 @@ function planInterface(workflow: Workflow): CallInterface | undefined {
         id: input.id.value,
         type: typeOf(input.type?.value),
         default:
-          input.defaultText && literalOf(input.defaultText) === undefined
-            ? input.defaultText.text
-            : input.default?.value,
+          input.default && literalOf(input.default.written) === undefined ? input.default.text : input.default?.value,
       })),
       secrets: call.secrets.map(({ id, required }) => ({
         id: id.value,
