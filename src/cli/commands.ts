@@ -31,6 +31,10 @@ export const commands: Readonly<Record<string, Row>> = {
     summary: "carry a workflow through on this machine, approvals included",
     load: async () => (await import("./rehearse/command.ts")).rehearseCommand,
   },
+  simulate: {
+    summary: "say which jobs run for which event, with what rights, and what a failure changes",
+    load: async () => (await import("./simulate/command.ts")).simulateCommand,
+  },
   update: {
     summary: "move pins to newer releases, and say what that changes",
     load: async () => (await import("./pins/update.ts")).updateCommand,

@@ -25,24 +25,40 @@ function own(job: AnyJob, called: ChainOf): Chain {
   const inside = isRemote(made.callee) ? undefined : called(job);
   return inside === undefined || inside.jobs.length === 0
     ? { jobs: [job.id], seconds: secondsOf([]) }
-    : { jobs: inside.jobs.map((id) => `${job.id}/${id}`), seconds: inside.seconds };
+    : insideOf(job.id, inside);
+}
+
+/** A job, what it needs, and what it counts for itself. */
+export interface ChainJob {
+  readonly id: string;
+  readonly needs: readonly string[];
+  readonly own: () => Chain;
 }
 
 /** The most jobs in a row, and of several the slowest. A circle ends where it closes: generation has refused it already. */
-export function longestChain({ jobs }: RenderedWorkflow, called: ChainOf): Chain {
-  const byId = new Map(jobs.map((job) => [job.job.id, job]));
+export function longestOf(jobs: readonly ChainJob[]): Chain {
+  const byId = new Map(jobs.map((job) => [job.id, job]));
   const known = new Map<string, Chain>();
   const upTo = (id: string): Chain => {
     const before = known.get(id);
     if (before) return before;
     known.set(id, nothing);
     const job = byId.get(id);
-    const chain = job ? after(job.needs.map(upTo).reduce(longer, nothing), own(job.job, called)) : nothing;
+    const chain = job ? after(job.needs.map(upTo).reduce(longer, nothing), job.own()) : nothing;
     known.set(id, chain);
     return chain;
   };
-  return jobs.map(({ job }) => upTo(job.id)).reduce(longer, nothing);
+  return jobs.map(({ id }) => upTo(id)).reduce(longer, nothing);
 }
+
+export const longestChain = ({ jobs }: RenderedWorkflow, called: ChainOf): Chain =>
+  longestOf(jobs.map(({ job, needs }) => ({ id: job.id, needs, own: () => own(job, called) })));
+
+/** A job that calls a workflow stands for that one's jobs in a row. */
+export const insideOf = (id: string, inside: Chain): Chain => ({
+  jobs: inside.jobs.map((inner) => `${id}/${inner}`),
+  seconds: inside.seconds,
+});
 
 const time = (seconds: number) =>
   seconds < 60

@@ -28,19 +28,36 @@ const anyScript = 2;
 /** Copies a digest's name and moves no layer. */
 const promotion = 3;
 
-/** A step that waits for a failure costs nothing when all is well. */
-const onlyAfterFailure = ({ if: condition }: StepModel) =>
-  isExpression(condition) && /\b(failure|cancelled)\(\)/.test(String(render(condition)));
+/** What a step's time is estimated from. */
+export interface TimedStep {
+  readonly kind: "run" | "uses" | "other";
+  /** of an action: `owner/name@ref`, `$/actions/test` */
+  readonly uses?: string;
+  readonly promotes: boolean;
+  /** a step that waits for a failure costs nothing when all is well */
+  readonly onlyAfterFailure: boolean;
+}
 
-function ofStep(step: StepModel): number {
-  if (onlyAfterFailure(step)) return 0;
-  const { what } = step;
-  if (what.kind === "run") return anyScript;
-  if (what.kind !== "uses") return 0;
-  if (what.inputs["mode"] === "promote") return promotion;
-  return byAction[what.uses.split("/").at(-1) ?? ""] ?? anyAction;
+export const waitsForFailure = (condition: string): boolean => /\b(failure|cancelled)\(\)/.test(condition);
+
+function timed({ if: condition, what }: StepModel): TimedStep {
+  return {
+    kind: what.kind === "run" || what.kind === "uses" ? what.kind : "other",
+    ...(what.kind === "uses" ? { uses: what.uses } : {}),
+    promotes: what.kind === "uses" && what.inputs["mode"] === "promote",
+    onlyAfterFailure: isExpression(condition) && waitsForFailure(String(render(condition))),
+  };
+}
+
+function ofStep({ kind, uses = "", promotes, onlyAfterFailure }: TimedStep): number {
+  if (onlyAfterFailure || kind === "other") return 0;
+  if (kind === "run") return anyScript;
+  if (promotes) return promotion;
+  return byAction[uses.replace(/@.*$/, "").split("/").at(-1) ?? ""] ?? anyAction;
 }
 
 /** About how long a job takes from being ready to run to its end. */
-export const secondsOf = (steps: readonly StepModel[]): number =>
-  flat(steps).reduce((sum, step) => sum + ofStep(step), start);
+export const secondsOfSteps = (steps: readonly TimedStep[]): number =>
+  steps.reduce((sum, step) => sum + ofStep(step), start);
+
+export const secondsOf = (steps: readonly StepModel[]): number => secondsOfSteps(flat(steps).map(timed));

@@ -14,11 +14,25 @@ const patternsOf = (trigger: Trigger, name: string): readonly string[] | undefin
 
 const short = (ref: string) => ref.replace(/^refs\/(heads|tags)\//, "");
 
+const byBase = new Set(["pull_request", "pull_request_target", "merge_group"]);
+
+/** Of pull requests and the merge queue: the branch that is merged into, where it is known. */
+function wrongBase(trigger: Trigger, event: string, base: string): string | undefined {
+  const wanted = patternsOf(trigger, "branches");
+  const unwanted = patternsOf(trigger, "branches-ignore");
+  if (wanted && !matches(wanted, base))
+    return `${event} into ${base} does not start it; its branches are ${wanted.join(", ")}`;
+  return unwanted && matches(unwanted, base)
+    ? `${event} into ${base} does not start it: branches-ignore names it`
+    : undefined;
+}
+
 /** Why an event does not start a workflow; nothing where it does. Which paths changed is not known, so those count as matched. */
-export function whyNot(workflow: Workflow, event: string, ref: string): string | undefined {
+export function whyNot(workflow: Workflow, event: string, ref: string, base?: string): string | undefined {
   const trigger = workflow.on.find((each) => each.event.value === event);
   const names = workflow.on.map((each) => each.event.value).join(", ");
   if (!trigger) return `${event} does not start it; its events are ${names}: choose one with --event`;
+  if (base !== undefined && byBase.has(event)) return wrongBase(trigger, event, base);
   if (event !== "push") return undefined;
   const isTag = ref.startsWith("refs/tags/");
   const [kind, other] = isTag ? (["tags", "branches"] as const) : (["branches", "tags"] as const);

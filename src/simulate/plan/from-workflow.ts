@@ -68,6 +68,17 @@ const planCall = (resolved: ResolvedCall, called: Workflow, originOf: OriginOf):
   called: planWorkflow(called, resolved.jobs, originOf),
 });
 
+/** A call of a workflow that is not at hand: one job, of which nothing is known but its place. A rehearsal refuses it before. */
+const planUnknown = (resolved: ResolvedCall): Planned => ({
+  ...common(resolved),
+  kind: "job",
+  env: {},
+  defaults: {},
+  outputs: {},
+  runsOn: [],
+  steps: [],
+});
+
 const typeOf = (type: string | undefined): CallInput["type"] =>
   type === "number" || type === "boolean" ? type : "string";
 
@@ -105,10 +116,9 @@ export function planWorkflow(workflow: Workflow, jobs: readonly ResolvedJob[], o
     defaults: rawDefaults(workflow.defaults),
     concurrency: rawConcurrency(workflow.concurrency),
     call: planInterface(workflow),
-    jobs: jobs.flatMap((job) => {
-      if (job.kind === "job") return [planJob(job)];
-      // one that could not be loaded was refused before this
-      return job.called ? [planCall(job, job.called, originOf)] : [];
+    jobs: jobs.map((job) => {
+      if (job.kind === "job") return planJob(job);
+      return job.called ? planCall(job, job.called, originOf) : planUnknown(job);
     }),
   };
 }
