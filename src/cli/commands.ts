@@ -35,6 +35,10 @@ export const commands: Readonly<Record<string, Row>> = {
     summary: "say which jobs run for which event, with what rights, and what a failure changes",
     load: async () => (await import("./simulate/command.ts")).simulateCommand,
   },
+  doctor: {
+    summary: "compare GitHub's settings with what the workflows need; --manifest for the cluster's",
+    load: async () => (await import("./doctor/command.ts")).doctorCommand,
+  },
   update: {
     summary: "move pins to newer releases, and say what that changes",
     load: async () => (await import("./pins/update.ts")).updateCommand,

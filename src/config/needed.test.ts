@@ -23,10 +23,16 @@ const config = defineConfig({
 
 test("GitHub's environments follow from those of the releases: with their gate, their secrets and their use", () => {
   expect(neededEnvironments(config)).toEqual([
-    { name: "staging", gate: "none", secrets: ["STAGING"], use: "deploys to staging" },
-    { name: "production", gate: "approval", secrets: ["PROD"], use: "deploys to production" },
-    { name: "production-rollback", gate: "approval", secrets: ["PROD"], use: "goes back in production" },
-    { name: "production-read", gate: "none", secrets: ["READ"], use: "looks at production" },
+    { name: "staging", gate: "none", selfReview: false, secrets: ["STAGING"], use: "deploys to staging" },
+    { name: "production", gate: "approval", selfReview: false, secrets: ["PROD"], use: "deploys to production" },
+    {
+      name: "production-rollback",
+      gate: "approval",
+      selfReview: true,
+      secrets: ["PROD"],
+      use: "goes back in production",
+    },
+    { name: "production-read", gate: "none", selfReview: true, secrets: ["READ"], use: "looks at production" },
   ]);
 });
 

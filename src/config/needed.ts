@@ -6,6 +6,8 @@ import type { Environment, Gate } from "./environment.ts";
 export interface NeededEnvironment {
   readonly name: string;
   readonly gate: Gate;
+  /** who started a run may approve it: only on the way back, where one may be alone at night */
+  readonly selfReview: boolean;
   readonly secrets: readonly string[];
   /** what it is for, in words */
   readonly use: string;
@@ -15,16 +17,17 @@ const rows = ([name, made]: readonly [string, Environment]): readonly NeededEnvi
   const gate = made.gate ?? "none";
   const back = made.rollback;
   return [
-    { name, gate, secrets: [made.kubeconfig], use: `deploys to ${name}` },
+    { name, gate, selfReview: false, secrets: [made.kubeconfig], use: `deploys to ${name}` },
     ...(back === undefined || back === name
       ? []
-      : [{ name: back, gate, secrets: [made.kubeconfig], use: `goes back in ${name}` }]),
+      : [{ name: back, gate, selfReview: true, secrets: [made.kubeconfig], use: `goes back in ${name}` }]),
     ...(made.watch === undefined
       ? []
       : [
           {
             name: made.watch.environment,
             gate: "none" as const,
+            selfReview: true,
             secrets: [made.watch.kubeconfig],
             use: `looks at ${name}`,
           },
@@ -38,6 +41,7 @@ export function neededEnvironments({ environments }: Config): readonly NeededEnv
   return [...byName].map(([name, same]) => ({
     name,
     gate: same.map(({ gate }) => gate).find((gate) => gate !== "none") ?? "none",
+    selfReview: same.every(({ selfReview }) => selfReview),
     secrets: [...new Set(same.flatMap(({ secrets }) => secrets))],
     use: same.map(({ use }) => use).join(", "),
   }));
