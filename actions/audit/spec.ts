@@ -105,4 +105,5 @@ export const spec = {
   },
   runs: { using: "node24" },
   branding: { icon: "shield", color: "blue" },
+  docs: "https://github.com/tidegate/tidegate/blob/main/actions/audit/README.md",
 } as const satisfies ActionSpec;

@@ -173,4 +173,5 @@ export const spec = {
   },
   runs: { using: "node24", post: true },
   branding: { icon: "package", color: "blue" },
+  docs: "https://github.com/tidegate/tidegate/blob/main/actions/build-push/README.md",
 } as const satisfies ActionSpec;

@@ -188,4 +188,5 @@ export const spec = {
   },
   runs: { using: "node24" },
   branding: { icon: "anchor", color: "blue" },
+  docs: "https://github.com/tidegate/tidegate/blob/main/actions/kustomize-deploy/README.md",
 } as const satisfies ActionSpec;

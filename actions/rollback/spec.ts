@@ -79,4 +79,5 @@ export const spec = {
   },
   runs: { using: "node24" },
   branding: { icon: "rewind", color: "orange" },
+  docs: "https://github.com/tidegate/tidegate/blob/main/actions/rollback/README.md",
 } as const satisfies ActionSpec;

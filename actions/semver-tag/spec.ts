@@ -129,4 +129,5 @@ export const spec = {
   },
   runs: { using: "node24" },
   branding: { icon: "tag", color: "purple" },
+  docs: "https://github.com/tidegate/tidegate/blob/main/actions/semver-tag/README.md",
 } as const satisfies ActionSpec;

@@ -63,4 +63,5 @@ export const spec = {
   },
   runs: { using: "node24" },
   branding: { icon: "activity", color: "green" },
+  docs: "https://github.com/tidegate/tidegate/blob/main/actions/smoke-test/README.md",
 } as const satisfies ActionSpec;

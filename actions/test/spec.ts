@@ -170,4 +170,5 @@ export const spec = {
   },
   runs: { using: "node24" },
   branding: { icon: "check-circle", color: "green" },
+  docs: "https://github.com/tidegate/tidegate/blob/main/actions/test/README.md",
 } as const satisfies ActionSpec;

@@ -173,4 +173,5 @@ export const spec = {
   },
   runs: { using: "node24", post: true },
   branding: { icon: "search", color: "blue" },
+  docs: "https://github.com/tidegate/tidegate/blob/main/actions/trivy-scan/README.md",
 } as const satisfies ActionSpec;
