@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { bundledActions } from "./bundle/actions.ts";
 import { bundle } from "./bundle/bundle.ts";
 import { bundleLibrary } from "./bundle/library.ts";
+import { completePackage } from "./bundle/package.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -15,6 +16,7 @@ if (!process.argv.includes("--bundles")) {
     stdio: "inherit",
   });
   await bundleLibrary(join(root, "dist/src"));
+  await completePackage(root, join(root, "dist"), process.env["GITHUB_SHA"]);
   console.log("built dist");
 }
 

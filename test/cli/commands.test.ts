@@ -1,3 +1,6 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { library, ownActions, TestProject } from "./project.ts";
 
@@ -56,6 +59,7 @@ test.each([
   ["any other", "README.md", "", "say here how this repository is tested"],
 ])("init starts a project that generates: %s", async (_, path, text, expected) => {
   project.put(path, text);
+  project.put("src/begun", "");
   expect(await project.run("init")).toBe(0);
   expect(project.read(".gitignore")).toBe(".tidegate/\n");
   // the published package's names, as the tests have them
@@ -66,6 +70,46 @@ test.each([
   );
   expect(await project.run("generate")).toBe(0);
   expect(project.read(".github/workflows/ci.yml")).toContain(expected);
+});
+
+test("init starts a shop where nothing is yet: an empty repository, or what installing tidegate left", async () => {
+  project.put("package.json", '{ "type": "module", "devDependencies": { "tidegate": "0.0.0" } }');
+  project.put("node_modules/tidegate/package.json", "{}");
+  project.put("README.md", "# shop");
+  expect(await project.run("init")).toBe(0);
+  expect(project.said).toContain("wrote tidegate.config.ts");
+  expect(project.said).toContain("kept  package.json");
+  expect(project.said.at(-1)).toBe("\nnext: npm install && npx tidegate generate");
+  expect(project.read(".gitignore")).toBe("node_modules/\n.tidegate/\n");
+  expect(project.read("tidegate.lock.json")).toMatch(
+    /^\{\n {2}"tidegate\/tidegate": \{ "tag": "v\d+\.\d+\.\d+", "commit": "0{40}" \}\n\}\n$/,
+  );
+
+  project.put("tidegate.config.ts", "// mine\n");
+  expect(await project.run("init")).toBe(0);
+  expect(project.read("tidegate.config.ts")).toBe("// mine\n");
+  expect(existsSync(join(project.root, "workflows-src/ci.ts"))).toBe(false);
+});
+
+test("the shop has the name of its remote, in lower case where images go", async () => {
+  execFileSync("git", ["init", "-q"], { cwd: project.root });
+  execFileSync("git", ["remote", "add", "origin", "git@github.com:Acme/Shop.git"], { cwd: project.root });
+  expect(await project.run("init")).toBe(0);
+  const config = project.read("tidegate.config.ts");
+  expect(config).toContain('repository: "Acme/Shop"');
+  expect(config).toContain('namespace: "acme/shop"');
+  expect(config).not.toContain("acme/hello-shop");
+  expect(project.said.join()).not.toContain("there is no remote");
+});
+
+test("init says what package.json lacks, and leaves it as it is", async () => {
+  const manifest = '{ "type": "commonjs" }';
+  project.put("package.json", manifest);
+  expect(await project.run("init")).toBe(0);
+  expect(project.said.at(-1)).toBe(
+    "\nnext: npm pkg set type=module && npm install --save-dev tidegate && npx tidegate generate",
+  );
+  expect(project.read("package.json")).toBe(manifest);
 });
 
 test("init keeps what is there", async () => {

@@ -1,33 +1,59 @@
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Change, putAll, textOf } from "../generate/files.ts";
 import { type Command, UsageError } from "../io.ts";
+import { repositoryAt } from "../rehearse/repository.ts";
 import { firstWorkflow, type Project, packageJson, tsconfig } from "./files.ts";
+import { ownRelease, type Release } from "./release.ts";
+import { isEmpty, shopFiles } from "./shop.ts";
 
 const usage = `Usage: tidegate init
 
-Starts a project here: a first workflow in workflows-src, settings for the compiler, and a line in .gitignore. What is there
-already stays as it is.`;
+Starts a project here. In a repository with nothing in it: a shop of one service that is tested, built, scanned and carried
+through staging to production, to rehearse and then to make your own. In any other: a first workflow in workflows-src. Both with
+settings for the compiler and lines in .gitignore. What is there already stays as it is.`;
 
-/** By the package's own name: its sources lie deeper once they are compiled. */
-const own = () => createRequire(import.meta.url).resolve("tidegate/package.json");
-const versionOf = (text: string): string => /"version":\s*"([^"]+)"/.exec(text)?.[1] ?? "0.0.0";
-
-function projectAt(root: string): Project {
+function kindOf(root: string): Project["kind"] {
   const manifest = textOf(root, "package.json");
-  const version = versionOf(readFileSync(own(), "utf8"));
-  if (manifest !== undefined && /"test":\s*"/.test(manifest)) return { kind: "npm", version };
+  if (manifest !== undefined && /"test":\s*"/.test(manifest)) return "npm";
   const python = ["pyproject.toml", "setup.py", "requirements.txt"].some((name) => existsSync(join(root, name)));
-  return { kind: python ? "python" : "other", version };
+  return python ? "python" : "other";
 }
 
-/** `.tidegate` holds what can be made again: maps from YAML to TypeScript. */
-function ignored(root: string): readonly Change[] {
+/** `.tidegate` holds what can be made again: maps from YAML to TypeScript, rehearsals. */
+function ignored(root: string, names: readonly string[]): readonly Change[] {
   const text = textOf(root, ".gitignore") ?? "";
-  if (/^\/?\.tidegate\/?$/m.test(text)) return [];
-  return [{ path: ".gitignore", text: `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}.tidegate/\n` }];
+  const lines = text.split("\n").map((line) => line.trim().replace(/^\/|\/$/g, ""));
+  const more = names.filter((name) => !lines.includes(name));
+  if (more.length === 0) return [];
+  const before = `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}`;
+  return [{ path: ".gitignore", text: `${before}${more.map((name) => `${name}/\n`).join("")}` }];
+}
+
+function filesFor(root: string, release: Release): readonly Change[] {
+  const kind = kindOf(root);
+  const common = [
+    { path: "workflows-src/tsconfig.json", text: tsconfig },
+    { path: "package.json", text: packageJson({ kind, version: release.version }) },
+  ];
+  if (textOf(root, "tidegate.config.ts") !== undefined) return common;
+  if (isEmpty(root)) return [...shopFiles(gitHubName(root), release), ...common];
+  return [{ path: "workflows-src/ci.ts", text: firstWorkflow({ kind, version: release.version }) }, ...common];
+}
+
+/** As the remote is called; a name that git made up for a folder is none of GitHub's. */
+const gitHubName = (root: string): string | undefined => {
+  const repository = repositoryAt(root);
+  return repository === undefined || repository.origin === "" ? undefined : repository.name;
+};
+
+/** What is to be typed now. A package.json that is there is its owner's to change. */
+function nextSteps(root: string): string {
+  const manifest = textOf(root, "package.json") ?? "";
+  const module = /"type":\s*"module"/.test(manifest) ? [] : ["npm pkg set type=module"];
+  const install = /"tidegate":/.test(manifest) ? "npm install" : "npm install --save-dev tidegate";
+  return [...module, install, "npx tidegate generate"].join(" && ");
 }
 
 export const initCommand: Command = async (args, io) => {
@@ -40,16 +66,21 @@ export const initCommand: Command = async (args, io) => {
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
   }
-  const project = projectAt(io.cwd);
-  const wanted: readonly Change[] = [
-    { path: "workflows-src/ci.ts", text: firstWorkflow(project) },
-    { path: "workflows-src/tsconfig.json", text: tsconfig },
-    { path: "package.json", text: packageJson(project) },
+  const release = ownRelease();
+  const wanted = filesFor(io.cwd, release);
+  const shop = wanted.some(({ path }) => path === "tidegate.lock.json");
+  const changes = [
+    ...wanted.filter(({ path }) => textOf(io.cwd, path) === undefined),
+    ...ignored(io.cwd, [...(shop ? ["node_modules"] : []), ".tidegate"]),
   ];
-  const changes = [...wanted.filter(({ path }) => textOf(io.cwd, path) === undefined), ...ignored(io.cwd)];
   putAll(io.cwd, changes);
   for (const { path } of wanted) io.out(changes.some((c) => c.path === path) ? `wrote ${path}` : `kept  ${path}`);
-  const listed = /"tidegate":/.test(textOf(io.cwd, "package.json") ?? "");
-  io.out(`\nnext: ${listed ? "npm install" : "npm install --save-dev tidegate"} && npx tidegate generate`);
+  if (shop && gitHubName(io.cwd) === undefined)
+    io.out("\nthere is no remote yet: write your repository's name for acme/hello-shop in tidegate.config.ts");
+  if (shop && release.commit === undefined)
+    io.out(
+      "\nthis copy of tidegate is of no release: before you push, write a release's commit into tidegate.lock.json",
+    );
+  io.out(`\nnext: ${nextSteps(io.cwd)}`);
   return 0;
 };

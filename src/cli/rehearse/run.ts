@@ -16,6 +16,7 @@ import { fromConfig } from "./from-config.ts";
 import { networkFor } from "./network.ts";
 import { occasionOf } from "./occasion.ts";
 import type { RehearseOptions } from "./options.ts";
+import { home, ownActions, usesOwn } from "./own-actions.ts";
 import { realWorld, touchesNothing } from "./real.ts";
 import { type Repository, whereAndWhat } from "./repository.ts";
 import { settingsOf } from "./settings.ts";
@@ -57,7 +58,7 @@ export async function run(options: RehearseOptions, io: Io): Promise<ExitCode> {
       name: repository.name,
       ref: options.ref ?? `refs/heads/${repository.branch ?? repository.defaultBranch}`,
       ...(options.job === undefined ? {} : { job: options.job }),
-      maps: folders("map", options.maps, io.cwd),
+      maps: { ...ownActions(repository.name), ...folders("map", options.maps, io.cwd) },
       actions: folders("action", options.actions, io.cwd),
       skipped: options.skipped,
       folder: folder.path,
@@ -74,6 +75,10 @@ export async function run(options: RehearseOptions, io: Io): Promise<ExitCode> {
       return 2;
     }
     const canAsk = canAskAt(io, options);
+    if (usesOwn(prepared.plan) && options.maps[home] === undefined && repository.name !== home)
+      io.err(
+        `${home}: rehearsed as it came with this package, whatever commit the workflow pins (--map ${home}=FOLDER: another)`,
+      );
     if (!(await isTrusted({ repository, plan: prepared.plan, given: options.trust, canAsk }, io))) return 2;
     return await carry(about, prepared, { options, io, repository, tidegate, canAsk, folder });
   } finally {
