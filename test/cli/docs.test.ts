@@ -1,14 +1,15 @@
-/** The guide for authors: each example compiles, generates, and its YAML is what comes out. */
+/** The guide for authors: each example compiles, generates, and its YAML is what comes out. Others' examples compile, too. */
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { library, ownActions, TestProject } from "./project.ts";
 
 const root = join(import.meta.dirname, "../..");
 const guide = readFileSync(join(root, "docs/write-workflows.md"), "utf8");
-const blocks = (language: string) =>
-  [...guide.matchAll(new RegExp(`\`\`\`${language} (\\S+)\n([\\s\\S]*?)\`\`\``, "g"))].map(
+const environments = readFileSync(join(root, "docs/environments-and-approval.md"), "utf8");
+const blocks = (language: string, page = guide) =>
+  [...page.matchAll(new RegExp(`\`\`\`${language} (\\S+)\n([\\s\\S]*?)\`\`\``, "g"))].map(
     ([, name = "", text = ""]) => [name, text] as const,
   );
 const sources = blocks("ts");
@@ -25,14 +26,21 @@ beforeAll(async () => {
 });
 afterAll(() => project.end());
 
-test("every example compiles", () => {
-  for (const [name, text] of sources) project.put(`compiled/${name}.ts`, text);
+test("every example compiles, and so does the shop that init begins with", () => {
+  for (const [name, text] of [...sources, ...blocks("ts", environments)]) project.put(`compiled/${name}.ts`, text);
+  cpSync(join(root, "examples/hello-shop"), join(project.root, "compiled/shop"), { recursive: true });
+  project.put(
+    "compiled/shop/tidegate.lock.json",
+    `{ "tidegate/tidegate": { "tag": "v1", "commit": "${"0".repeat(40)}" } }`,
+  );
   const options = JSON.parse(
     readFileSync(join(root, "tsconfig.json"), "utf8").replace(/^\s*\/\/.*$/gm, ""),
   ).compilerOptions;
   const paths = {
     tidegate: [join(root, "src/index.ts")],
     "tidegate/actions": [join(root, "src/bindings/actions/index.ts")],
+    "tidegate/config": [join(root, "src/config/index.ts")],
+    "tidegate/pipelines": [join(root, "src/pipelines/index.ts")],
   };
   const types = { typeRoots: [join(root, "node_modules/@types")], types: ["node"] };
   project.put(
