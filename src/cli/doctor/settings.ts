@@ -103,6 +103,17 @@ const protectionOf = (seen: Seen<readonly string[]>): Seen<readonly string[]> =>
 const immutableOf = (seen: Settings["immutable"], admin: boolean): Settings["immutable"] =>
   seen.kind === "absent" && admin ? { kind: "value", value: { enabled: false } } : hidden(seen, administration);
 
+/** What is kept in an environment that is not there: nothing, though GitHub answers 404 as where one lacks rights. */
+const inside = (secrets: Named<readonly string[]>, environments: Settings["environments"]): Named<readonly string[]> =>
+  environments.kind !== "value"
+    ? secrets
+    : new Map(
+        [...secrets].map(([name, seen]) => {
+          const there = environments.value.some((one) => one.name.toLowerCase() === name.toLowerCase());
+          return [name, there ? seen : { kind: "value", value: [] }] as const;
+        }),
+      );
+
 async function byName<T>(
   names: readonly string[],
   look: (name: string) => Promise<Seen<T>>,
@@ -166,7 +177,7 @@ export async function settingsOf(
     value: {
       repository: found.value,
       environments: listed,
-      environmentSecrets,
+      environmentSecrets: inside(environmentSecrets, listed),
       branches,
       repositorySecrets,
       organizationSecrets,
