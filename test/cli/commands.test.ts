@@ -131,7 +131,7 @@ test("graph draws jobs and what flows between them, as Mermaid", async () => {
   expect(await project.run("graph")).toBe(0);
   expect(project.said[0]).toBe(`## Flow
 
-2 jobs in a row, about 24 s: test → deploy
+2 jobs in a row, by rule of thumb 24 s: test → deploy
 
 \`\`\`mermaid
 flowchart LR
@@ -160,7 +160,7 @@ export default defineConfig({
 `,
   );
   expect(await project.run("graph")).toBe(1);
-  expect(project.said.at(-1)).toMatch(/^! flow: 2 jobs in a row, about .*; tidegate\.config\.ts allows 1$/);
+  expect(project.said.at(-1)).toMatch(/^! flow: 2 jobs in a row, by rule of thumb .*; tidegate\.config\.ts allows 1$/);
 });
 
 test("graph writes a page that needs nothing else", async () => {

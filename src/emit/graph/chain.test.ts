@@ -52,7 +52,7 @@ test("a step that waits for a failure takes no time when all is well", () => {
 
 test("a chain is told in one line", () => {
   expect(chainLine({ jobs: ["image", "staging"], seconds: 125 })).toBe(
-    "2 jobs in a row, about 2 min 5 s: image → staging",
+    "2 jobs in a row, by rule of thumb 2 min 5 s: image → staging",
   );
-  expect(chainLine({ jobs: ["test"], seconds: 45 })).toBe("1 job in a row, about 45 s: test");
+  expect(chainLine({ jobs: ["test"], seconds: 45 })).toBe("1 job in a row, by rule of thumb 45 s: test");
 });

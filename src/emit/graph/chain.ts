@@ -65,6 +65,6 @@ const time = (seconds: number) =>
     ? `${seconds} s`
     : `${Math.floor(seconds / 60)} min ${seconds % 60 === 0 ? "" : `${seconds % 60} s`}`.trim();
 
-/** `4 jobs in a row, about 4 min 30 s: image-web → staging → production → announce` */
+/** `4 jobs in a row, by rule of thumb 4 min 30 s: image-web → staging → production → announce` */
 export const chainLine = ({ jobs, seconds }: Chain): string =>
-  `${jobs.length} ${jobs.length === 1 ? "job" : "jobs"} in a row, about ${time(seconds)}: ${jobs.join(" → ")}`;
+  `${jobs.length} ${jobs.length === 1 ? "job" : "jobs"} in a row, by rule of thumb ${time(seconds)}: ${jobs.join(" → ")}`;

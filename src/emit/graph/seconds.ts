@@ -6,7 +6,7 @@ import { flat } from "../step.ts";
 /** What it costs to find a runner and to start it, before the first step: 8 to 10 seconds on GitHub's own. */
 const start = 9;
 
-/** About how long an action takes when all is well, on a small service. Estimates, to see where a chain's time goes. */
+/** About how long an action takes when all is well, on a small service: guessed, not measured, to see where a chain's time goes. */
 const byAction: Readonly<Record<string, number>> = {
   checkout: 2,
   "setup-node": 5,

@@ -260,6 +260,12 @@ test("a command that changes an environment says again what was right in it", ()
   ]);
 });
 
+test("a branch that may deploy already is not named once more", () => {
+  const open = { ...production, protection_rules: [reviewed(false)], deployment_branch_policy: custom };
+  const branches = new Map([...right.branches, ["production", value(["main"])] as const]);
+  expect(fixes(wrong({ ...withEnvironments(staging, open, night), branches }))).toHaveLength(1);
+});
+
 test("a new environment is for the branch that deploys; whom it asks is the reader's to say", () => {
   expect(fixes(wrong(withEnvironments(staging, night)))).toEqual([
     [

@@ -5,7 +5,7 @@ import type { Needs } from "../needs.ts";
 import { matches } from "../pattern.ts";
 import type { GitHubEnvironment, Settings } from "../settings.ts";
 
-/** Whether the branch that deploys gets the environment's secrets, and no other does. */
+/** Whether just any branch gets the environment's secrets, and whether the one that deploys does. */
 function branchProblems(
   { deployment_branch_policy: policy }: GitHubEnvironment,
   named: Seen<readonly string[]> | undefined,
@@ -45,12 +45,13 @@ function gateProblems(needed: NeededEnvironment, { reviewers, selfReview }: Gate
 
 /**
  * The environment as it has to be, in one call: a PUT replaces all of it, so what is right already is said again. Where
- * reviewers are to be named, that is the reader's to do.
+ * reviewers are to be named, that is the reader's to do. `closed`: the branch that deploys may not, yet.
  */
 function repair(
   { repository, branch }: Needs,
   needed: NeededEnvironment,
   found: GitHubEnvironment | undefined,
+  closed: boolean,
 ): readonly string[] {
   const path = `repos/${repository}/environments/${encodeURIComponent(needed.name)}`;
   const gated = found === undefined ? { reviewers: [], selfReview: true, wait: 0 } : gateOf(found);
@@ -71,7 +72,7 @@ function repair(
           reviewers: gated.reviewers,
           deployment_branch_policy: policy,
         });
-  return policy.custom_branch_policies ? [put, allow] : [put];
+  return closed && policy.custom_branch_policies ? [put, allow] : [put];
 }
 
 /** That each environment is there, who lets a run into it, and from which branch. */
@@ -81,12 +82,14 @@ export function environmentLines(needs: Needs, settings: Settings): readonly Lin
     const subject = `environment ${needed.name}`;
     if (environments.kind !== "value") return unseen(subject, whyUnseen(environments));
     const found = environments.value.find(({ name }) => name.toLowerCase() === needed.name.toLowerCase());
-    if (found === undefined) return missing(subject, `is not there: it ${needed.use}`, ...repair(needs, needed, found));
+    if (found === undefined)
+      return missing(subject, `is not there: it ${needed.use}`, ...repair(needs, needed, found, true));
     const branch = branchProblems(found, branches.get(needed.name), needs.branch);
     const gate = gateProblems(needed, gateOf(found));
     if (gate.length === 0 && branch.kind !== "value") return unseen(subject, `its branches: ${whyUnseen(branch)}`);
     const problems = [...gate, ...(branch.kind === "value" ? branch.value : [])];
-    if (problems.length > 0) return missing(subject, problems.join("; "), ...repair(needs, needed, found));
+    const closed = branch.kind === "value" && branch.value.length > 0;
+    if (problems.length > 0) return missing(subject, problems.join("; "), ...repair(needs, needed, found, closed));
     return ok(subject, `${needed.use}${needed.gate === "approval" ? ", after an approval" : ""}`);
   });
 }
