@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Plan } from "../../rehearse/runner/plan/plan.ts";
+import type { Plan } from "../../simulate/plan/plan.ts";
 import { commandsOf } from "./trust.ts";
 
 /** Where tidegate's own actions and reusable workflows come from on GitHub. */
