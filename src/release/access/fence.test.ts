@@ -3,27 +3,46 @@ import { objectsAt, textAt, textsAt } from "../json/json.ts";
 import { fence } from "./fence.ts";
 import { fenceYaml } from "./text.ts";
 
-const [policy, binding] = fence(["shop-production", "shop-staging"]);
+const [policy, binding] = fence({ app: "shop", environment: "staging", namespaces: ["shop-state", "shop-staging"] });
+const conditions = objectsAt(policy, "spec", "matchConditions").map((one) => textAt(one, "expression"));
 
-test("it denies updates in the releases' namespaces, and nowhere else", () => {
+test("it is about what is created or updated in the release's namespaces, and nowhere else", () => {
   const [selected] = objectsAt(policy, "spec", "matchConstraints", "namespaceSelector", "matchExpressions");
-  expect(textsAt(selected, "values")).toEqual(["shop-production", "shop-staging"]);
+  expect(textsAt(selected, "values")).toEqual(["shop-state", "shop-staging"]);
   const [rule] = objectsAt(policy, "spec", "matchConstraints", "resourceRules");
-  expect(textsAt(rule, "operations")).toEqual(["UPDATE"]);
-  expect(textAt(binding, "spec", "policyName")).toBe(policy?.metadata.name);
+  expect(textsAt(rule, "operations")).toEqual(["CREATE", "UPDATE"]);
+  // without it a namespace selector lets Nodes and ClusterRoles in, too
+  expect(textAt(rule, "scope")).toBe("Namespaced");
 });
 
-test("what no release wrote is let pass; of the others the epoch may not fall, nor be taken away", () => {
-  const [condition] = objectsAt(policy, "spec", "matchConditions");
+test("only the release's own writes are judged, and a plan's dry runs, which carry no epoch, are not", () => {
+  expect(conditions).toEqual([
+    "!has(request.dryRun) || !request.dryRun",
+    expect.stringMatching(/&& request\.options\.fieldManager == 'tidegate:shop:staging'$/),
+  ]);
+});
+
+test("what they carry is compared with the lease of that very release, where there is one", () => {
   const [validation] = objectsAt(policy, "spec", "validations");
-  const has = (object: string) =>
-    `has(${object}.metadata.annotations) && 'tidegate.github.io/epoch' in ${object}.metadata.annotations`;
-  const epoch = (object: string) => `int(${object}.metadata.annotations['tidegate.github.io/epoch'])`;
-  expect(textAt(condition, "expression")).toBe(`oldObject != null && ${has("oldObject")}`);
-  expect(textAt(validation, "expression")).toBe(`${has("object")} && ${epoch("object")} >= ${epoch("oldObject")}`);
+  expect(textAt(validation, "expression")).toContain(
+    "int(object.metadata.annotations['tidegate.github.io/epoch']) >= params.spec.leaseTransitions",
+  );
+  expect(textAt(policy, "spec", "paramKind", "kind")).toBe("Lease");
+  expect(binding).toMatchObject({
+    spec: {
+      policyName: policy?.metadata.name,
+      paramRef: { name: "tidegate-shop-staging-lease", namespace: "shop-state", parameterNotFoundAction: "Allow" },
+      validationActions: ["Deny"],
+    },
+  });
 });
 
-test("one policy for all releases, each namespace once", () => {
-  const release = (environment: string) => ({ app: "shop", environment, namespaces: ["shop"] });
-  expect(fenceYaml([release("staging"), release("production")]).match(/- shop$/gm)).toHaveLength(1);
+test("each release has a policy and a binding of its own", () => {
+  const release = (environment: string) => ({ app: "shop", environment, namespaces: [`shop-${environment}`] });
+  const names = fenceYaml([release("staging"), release("production")]).match(/^ {2}name: .*$/gm);
+  expect(names).toEqual(
+    ["staging", "staging", "production", "production"].map(
+      (environment) => `  name: tidegate-epoch-shop-${environment}`,
+    ),
+  );
 });

@@ -31,9 +31,10 @@ function withReasons(object: KubeObject, reasons: ReadonlyMap<string, string>): 
     .join("");
 }
 
-/** k8s/bootstrap/fence.yaml: the optional policy, applied by itself. */
+/** k8s/bootstrap/fence.yaml: the optional policies, applied by themselves. */
 export const fenceYaml = (of: readonly AccessOf[]): string =>
-  fence([...new Set(of.flatMap(({ namespaces }) => namespaces))].sort())
+  of
+    .flatMap((one) => fence(one))
     .map((object) => stringify(object, { lineWidth: 0 }))
     .join("---\n");
 
