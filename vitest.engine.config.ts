@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { engineInternals } from "./vitest.config.ts";
+import { engineInternals, tries } from "./vitest.config.ts";
 
 /** Suites on the real engine: one at a time, because they share its one node. `npm run test:engine` runs them. */
 export default defineConfig({
@@ -7,6 +7,7 @@ export default defineConfig({
     include: ["test/engine/**/*.test.ts", "{src,actions,services,tools,test}/**/*.engine.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**", ...engineInternals],
     fileParallelism: false,
+    retry: tries,
     testTimeout: 180_000,
     hookTimeout: 300_000,
   },

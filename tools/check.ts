@@ -110,6 +110,7 @@ const stages: Stage[] = [
       "run",
       "--reporter=default",
       "--reporter=json",
+      "--reporter=./tools/again/reporter.ts",
       "--outputFile.json=test-results/vitest.json",
       ...(all ? [] : ["--project", "unit"]),
     ],

@@ -29,11 +29,15 @@ function isUp(): boolean {
 /** Each round leaves a report of its own: the last line of CI adds them up. */
 const reportOf = (number: number): string => join(results, number > 1 ? `engine-${number}.json` : "engine.json");
 
-function round(number: number, words: readonly string[]): How {
+/** Rounds are asked for to find what fails now and then: among them nothing is tried a second time. */
+const strictly = (repeat: number): string[] => (repeat > 1 ? ["--retry=0"] : []);
+
+function round(number: number, repeat: number, words: readonly string[]): How {
   console.log(number > 1 ? `\nround ${number}` : "");
   return runs(
     join(root, "node_modules/vitest/vitest.mjs"),
     ...["run", "--config=vitest.engine.config.ts", "--reporter=default", "--reporter=json"],
+    ...["--reporter=./tools/again/reporter.ts", ...strictly(repeat)],
     ...[`--outputFile.json=${reportOf(number)}`, ...words],
   );
 }
@@ -46,7 +50,7 @@ async function main(): Promise<number> {
   }
   mkdirSync(results, { recursive: true });
   // what an earlier run left is none of this one's
-  for (const name of readdirSync(results).filter((one) => /^(engine(-\d+)?\.(json|html)|rehearsals)$/.test(one)))
+  for (const name of readdirSync(results).filter((one) => /^(engine(-\d+)?\.(json|html|again)|rehearsals)$/.test(one)))
     rmSync(join(results, name), { recursive: true });
   const foundUp = isUp();
   if (!foundUp && engine("up") !== "passed") return 1;
@@ -54,7 +58,7 @@ async function main(): Promise<number> {
   process.on("SIGINT", () => {});
   const rounds: How[] = [];
   while (rounds.length < chosen.repeat && rounds.at(-1) !== "interrupted") {
-    rounds.push(round(rounds.length + 1, chosen.words));
+    rounds.push(round(rounds.length + 1, chosen.repeat, chosen.words));
   }
   const reports = rounds.map((_, index) => reportOf(index + 1));
   let down: How = "passed";
