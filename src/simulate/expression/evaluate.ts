@@ -46,13 +46,19 @@ function parse(expression: string, place: Place): Expr {
   return new Parser(tokens, Object.keys(place.contexts), [...functionMap(place).values()]).parse();
 }
 
+/** What an expression can read: contexts it does not name are not made into GitHub's own kinds of data. */
+function readBy(expression: string, contexts: Contexts): Contexts {
+  const text = expression.toLowerCase();
+  const names = Object.keys(contexts).filter((name) => text.includes(name.toLowerCase()));
+  return Object.fromEntries(names.map((name) => [name, contexts[name] ?? null]));
+}
+
 /** The value of one expression, without its `${{ }}`. */
 export function evaluate(expression: string, place: Place): Value {
   if (expression.trim() === "") return null;
   try {
-    return fromData(
-      new BoundedEvaluator(parse(expression, place), toDictionary(place.contexts), functionMap(place)).evaluate(),
-    );
+    const contexts = toDictionary(readBy(expression, place.contexts));
+    return fromData(new BoundedEvaluator(parse(expression, place), contexts, functionMap(place)).evaluate());
   } catch (cause) {
     throw new ExpressionFailure(expression, cause);
   }

@@ -15,21 +15,26 @@ export interface StepResult {
 /** What the steps of one list (a job's, or a composite action's) have done so far. */
 export class StepResults {
   readonly #results = new Map<string, StepResult>();
+  // made once per step: each asks for it several times
+  #context: Readonly<Record<string, Value>> | undefined;
 
   set(id: string, result: StepResult): void {
     this.#results.set(id, result);
+    this.#context = undefined;
   }
 
   /** the `steps` context */
-  get context(): Record<string, Value> {
-    return Object.fromEntries(
+  get context(): Readonly<Record<string, Value>> {
+    this.#context ??= Object.fromEntries(
       [...this.#results].map(([id, { outcome, conclusion, outputs }]) => [id, { outputs, outcome, conclusion }]),
     );
+    return this.#context;
   }
 
   /** how all went so far: a failure that `continue-on-error` forgave does not count */
   get failed(): boolean {
-    return [...this.#results.values()].some((result) => result.conclusion === "failure");
+    for (const { conclusion } of this.#results.values()) if (conclusion === "failure") return true;
+    return false;
   }
 }
 

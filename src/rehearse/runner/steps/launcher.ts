@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { constants, openSync, writeFileSync } from "node:fs";
+import { closeSync, constants, ftruncateSync, openSync, writeSync } from "node:fs";
 import { Socket } from "node:net";
 import { join } from "node:path";
 import { Lines } from "./lines.ts";
@@ -9,14 +9,16 @@ import { type ProcessEnd, type Processes, type ProcessRequest, stopInTurns } fro
 /**
  * Starts one step after the other and says where each begins and ends, in the pipe that the steps print to: so what a step
  * printed is complete when its end is read, and its two streams keep the order they were written in. `set -m` gives each a process
- * group, and with it a Ctrl-C that is not ignored.
+ * group, and with it a Ctrl-C that is not ignored. Each opens the pipe for itself: one that makes its output non-blocking, as Node
+ * does, would otherwise do so for all.
  */
 const program = `set -m
-while IFS=' ' read -r token launch; do
-  ( . "$launch" ) </dev/null >"$0" 2>&1 &
-  printf '\\1%s begins %s\\n' "$token" "$!" >"$0"
+exec 3>"$0"
+while read -r token; do
+  ( . "$0-launch" ) </dev/null >"$0" 2>&1 3>&- &
+  printf '\\1%s begins %s\\n' "$token" "$!" >&3
   wait "$!"
-  printf '\\1%s ends %s\\n' "$token" "$?" >"$0"
+  printf '\\1%s ends %s\\n' "$token" "$?" >&3
 done`;
 
 const quoted = (text: string) => `'${text.replaceAll("\0", "").replaceAll("'", "'\\''")}'`;
@@ -28,7 +30,7 @@ function launchText({ command, args, cwd, env }: ProcessRequest): string {
   const exported = entries.filter(([name]) => isShellName(name)).map(([name, value]) => `${name}=${quoted(value)}`);
   const others = entries.filter(([name]) => !isShellName(name)).map(([name, value]) => quoted(`${name}=${value}`));
   const words = [...(others.length > 0 ? ["env", ...others] : []), quoted(command), ...args.map(quoted)];
-  return `cd ${quoted(cwd)} || exit 1\nunset OLDPWD token launch\nexport ${exported.join(" ")}\nexec ${words.join(" ")}\n`;
+  return `cd ${quoted(cwd)} || exit 1\nunset OLDPWD token\nexport ${exported.join(" ")}\nexec ${words.join(" ")}\n`;
 }
 
 interface Current {
@@ -43,21 +45,20 @@ interface Current {
  * than most steps take; and what Node gives a child as its output is a socket, at which `echo > /dev/stderr` fails.
  */
 export class Launcher implements Processes {
-  readonly #folder: string;
+  /** what the shell is to start, written over by each step: no file system makes a new file as fast */
+  readonly #launch: number;
   readonly #shell: ChildProcess;
   readonly #pipe: Socket;
   #current: Current | undefined;
 
-  private constructor(folder: string, bash: string) {
-    this.#folder = folder;
-    const fifo = join(folder, "output");
-    execFileSync("mkfifo", ["-m", "600", fifo]);
+  private constructor(output: string) {
+    this.#launch = openSync(`${output}-launch`, "w", 0o600);
     // opened for both, so that it neither waits for a writer nor ends with one
-    const file = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK);
+    const file = openSync(output, constants.O_RDWR | constants.O_NONBLOCK);
     this.#pipe = new Socket({ fd: file, readable: true, writable: false });
     const lines = new Lines((line) => this.#line(line));
     this.#pipe.on("data", (chunk: Buffer) => lines.write(chunk));
-    this.#shell = spawn(bash, ["-c", program, fifo], {
+    this.#shell = spawn("bash", ["-c", program, output], {
       stdio: ["pipe", "ignore", "ignore"],
       env: { PATH: process.env["PATH"] ?? "" },
       detached: true,
@@ -69,9 +70,10 @@ export class Launcher implements Processes {
 
   /** nothing where there is no bash, or no named pipes */
   static start(folder: string): Launcher | undefined {
+    const output = join(folder, "output");
     try {
-      execFileSync("bash", ["-c", ":"], { stdio: "ignore" });
-      return new Launcher(folder, "bash");
+      execFileSync("bash", ["-c", 'mkfifo -m 600 "$0"', output], { stdio: "ignore" });
+      return new Launcher(output);
     } catch {
       return undefined;
     }
@@ -91,9 +93,10 @@ export class Launcher implements Processes {
   }
 
   run(request: ProcessRequest): Promise<ProcessEnd> {
-    const token = randomBytes(12).toString("hex");
-    const launch = join(this.#folder, "launch");
-    writeFileSync(launch, launchText(request), { mode: 0o600 });
+    // short, for the shell reads it byte by byte
+    const token = randomBytes(9).toString("base64url");
+    // emptied first, a file would be written out to the disk at once: ext4 does so lest a crash leave nothing of it
+    ftruncateSync(this.#launch, writeSync(this.#launch, launchText(request), 0));
     return new Promise((resolve) => {
       let pid: number | undefined;
       let stop = () => {};
@@ -117,7 +120,7 @@ export class Launcher implements Processes {
         },
       };
       if (this.#shell.exitCode !== null || this.#shell.signalCode !== null) this.#current.ends(1);
-      else this.#shell.stdin?.write(`${token} ${launch}\n`);
+      else this.#shell.stdin?.write(`${token}\n`);
     });
   }
 
@@ -125,5 +128,6 @@ export class Launcher implements Processes {
     this.#shell.stdin?.end();
     this.#shell.kill("SIGKILL");
     this.#pipe.destroy();
+    closeSync(this.#launch);
   }
 }
