@@ -1,16 +1,17 @@
 import { execFile } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Bootstrap } from "../config/index.ts";
+import type { Grant } from "../read/index.ts";
 import type { RunFacts } from "../simulate/event/github.ts";
 import type { Value } from "../simulate/expression/value.ts";
 import { type NotPrepared, type Prepared, type PrepareRequest, prepare } from "./prepare.ts";
 import type { Shelf } from "./resume/shelf.ts";
 import { Masker } from "./runner/commands/masker.ts";
+import { grantsOf } from "./runner/plan/grants.ts";
 import { graphOf } from "./runner/plan/graph.ts";
 import type { Answer, Earlier, RunRequest, Settings } from "./runner/run/request.ts";
 import { type RunEnd, runWorkflow } from "./runner/run/run-workflow.ts";
@@ -105,7 +106,6 @@ export async function rehearsePrepared(
     workflow: { name: plan.name, path },
     serverUrl: "https://github.com",
     apiUrl: "https://api.github.com",
-    token: `rehearsal-${randomBytes(16).toString("hex")}`,
   };
   tell({
     kind: "began",
@@ -138,7 +138,6 @@ export async function rehearsePrepared(
     github: {
       name: request.name,
       repository,
-      token: facts.token,
     },
   });
   for (const part of world.parts) tell({ kind: "part", ...part });
@@ -148,6 +147,7 @@ export async function rehearsePrepared(
     const kubeconfig = await readFile(world.kubeconfig, "utf8");
     const packages = await request.packages;
     for (const secret of packages.secrets) masker.add(secret);
+    const tokenFor = (grant: Grant | undefined) => world.github?.tokens.for(grant) ?? "";
     const machine = closedEnvironment({ ...packages.env, ...world.machine });
     const carry = (of: {
       readonly facts: RunFacts;
@@ -162,6 +162,7 @@ export async function rehearsePrepared(
         plan,
         facts: { ...of.facts, apiUrl: world.github?.url ?? of.facts.apiUrl },
         inputs: request.inputs,
+        tokenFor,
         vars: { ...request.vars, repository: { REGISTRY: world.registryAddress, ...request.vars.repository } },
         secrets: {
           ...request.secrets,
@@ -201,7 +202,7 @@ export async function rehearsePrepared(
     const earlier = request.shelf?.earlier({
       registry: world.registry.address,
       kubeconfig,
-      token: facts.token,
+      ...Object.fromEntries(grantsOf(plan).map((grant) => [`token ${JSON.stringify(grant)}`, tokenFor(grant)])),
       folder,
     });
     const own = { facts, folder: join(folder, "run"), tell, ask: request.ask };

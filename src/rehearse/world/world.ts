@@ -49,7 +49,6 @@ export interface GitHubFacts {
   readonly name: string;
   /** the folder of the repository */
   readonly repository: string;
-  readonly token: string;
 }
 
 /** A part of the world as the report names it. */
@@ -192,7 +191,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 const gitHubPart: WorldPart = { part: "GitHub", how: "stand-in", what: "its API over a copy of the repository" };
 
 async function openGitHub(
-  { name, repository, token }: GitHubFacts,
+  { name, repository }: GitHubFacts,
   env: Readonly<Record<string, string>>,
   folder: string,
   notes: Notes,
@@ -200,10 +199,9 @@ async function openGitHub(
   return startGitHub({
     name,
     repository,
-    token,
     folder: join(folder, "github"),
     env,
     now: () => new Date(),
-    unanswered: (request) => notes.add("GitHub", `${request}: not rehearsed, answered 501`),
+    remark: (request, what) => notes.add("GitHub", `${request}: ${what}`),
   });
 }

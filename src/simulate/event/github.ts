@@ -17,14 +17,18 @@ export interface RunFacts {
   readonly workflow: { readonly name: string; readonly path: string };
   readonly serverUrl: string;
   readonly apiUrl: string;
-  readonly token: string;
 }
 
 const shortRef = (ref: string) => ref.replace(/^refs\/(heads|tags|pull)\//, "");
 const refType = (ref: string) => (ref.startsWith("refs/tags/") ? "tag" : "branch");
 
 /** https://docs.github.com/actions/reference/workflows-and-actions/contexts#github-context */
-export function githubContext(facts: RunFacts, job: string, workspace: string): { readonly [key: string]: Value } {
+export function githubContext(
+  facts: RunFacts,
+  job: string,
+  workspace: string,
+  token?: string,
+): { readonly [key: string]: Value } {
   const { repository, event, ref, sha, workflow } = facts;
   const workflowRef = `${repository}/${workflow.path}@${ref}`;
   return {
@@ -48,7 +52,8 @@ export function githubContext(facts: RunFacts, job: string, workspace: string): 
     run_number: String(facts.runNumber),
     server_url: facts.serverUrl,
     sha,
-    token: facts.token,
+    // set for steps only
+    token: token ?? null,
     triggering_actor: facts.actor,
     workflow: workflow.name,
     workflow_ref: workflowRef,

@@ -61,7 +61,6 @@ export function contextsOf(subject: Subject, occasion: Occasion, { vars, inputs 
     workflow: { name: plan.name, path: plan.path },
     serverUrl: "https://github.com",
     apiUrl: "https://api.github.com",
-    token: "",
   };
   return { github: githubContext(facts, "", ""), inputs: inputsOf(subject, event, inputs), vars };
 }

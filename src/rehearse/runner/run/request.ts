@@ -1,3 +1,4 @@
+import type { Grant } from "../../../read/index.ts";
 import type { RunFacts } from "../../../simulate/event/github.ts";
 import type { Result } from "../../../simulate/expression/status.ts";
 import type { Value } from "../../../simulate/expression/value.ts";
@@ -41,6 +42,8 @@ export interface RunRequest {
   readonly facts: RunFacts;
   readonly inputs: { readonly [name: string]: Value };
   readonly vars: Settings;
+  /** GITHUB_TOKEN of a job with these permissions; nothing written: what the repository's default gives */
+  readonly tokenFor: (grant: Grant | undefined) => string;
   readonly secrets: Settings;
   readonly gates: Gates;
   /** `waiting`: nobody answered, and nobody will; the signal says that the answer is no longer wanted */

@@ -56,8 +56,9 @@ export async function runLeg(asked: LegRequest): Promise<JobEnd & { readonly why
   mkdirSync(temp, { recursive: true });
   const event = join(folder, "event.json");
   writeFileSync(event, JSON.stringify(request.facts.event.payload, null, 2));
-  const github = githubContext(request.facts, job.id, workspace);
-  const secrets = { ...settingsFor(level.secrets, plan.environment), GITHUB_TOKEN: request.facts.token };
+  const token = request.tokenFor(job.grant);
+  const github = githubContext(request.facts, job.id, workspace, token);
+  const secrets = { ...settingsFor(level.secrets, plan.environment), GITHUB_TOKEN: token };
   for (const secret of Object.values(secrets)) request.masker.add(secret);
   const vars = settingsFor(request.vars, plan.environment);
   const machine = request.machine(job);

@@ -23,7 +23,6 @@ const facts: RunRequest["facts"] = {
   workflow: { name: "Deploy", path: ".github/workflows/deploy.yml" },
   serverUrl: "https://github.com",
   apiUrl: "https://api.github.com",
-  token: "ghs_token",
 };
 
 const own: Origin = { repository: "acme/shop", ref: "refs/heads/main", folder: "/nowhere" };
@@ -54,6 +53,7 @@ async function run(
     plan: planned(workflow, others),
     facts,
     inputs: {},
+    tokenFor: () => "ghs_token",
     vars: { repository: { REGION: "eu" }, environments: {} },
     secrets: { repository: { KEY: "key-of-repository" }, environments: { staging: { KEY: "key-of-staging" } } },
     gates: (environment) => environment === "production",

@@ -83,7 +83,7 @@ async function runCall({ level, job, leg, plan, base, flow, signal }: CallReques
     plan: job.called,
     path,
     inputs,
-    secrets: secretsOfCall(job.secrets, level, place),
+    secrets: secretsOfCall(job, level, place),
     held: plan.concurrency ? [...held, plan.concurrency.group.toLowerCase()] : held,
     signal,
   });

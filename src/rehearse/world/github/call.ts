@@ -22,6 +22,7 @@ export interface Answer {
   readonly body: Json;
   /** a whole list, of which the page that was asked for is sent */
   readonly list?: readonly Json[];
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export type Handler = (call: Call) => Promise<Answer>;

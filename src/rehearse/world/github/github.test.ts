@@ -7,7 +7,8 @@ import { type GitHub, startGitHub } from "./server.ts";
 
 let folder: string;
 let github: GitHub;
-const unanswered: string[] = [];
+const remarks: string[] = [];
+let token: string;
 const env = { PATH: process.env["PATH"] ?? "", HOME: "/nonexistent" };
 
 const git = (...args: string[]) =>
@@ -33,33 +34,34 @@ beforeEach(async () => {
   git("checkout", "-q", "-b", "feature/x");
   commit("three");
   git("checkout", "-q", "main");
-  unanswered.length = 0;
+  remarks.length = 0;
   github = await startGitHub({
     name: "acme/shop",
     repository: join(folder, "shop"),
     folder: join(folder, "world"),
     env,
-    token: "secret",
     now: () => new Date("2026-02-03T00:00:00Z"),
-    unanswered: (request) => unanswered.push(request),
+    remark: (request, what) => remarks.push(`${request}: ${what}`),
   });
+  token = github.tokens.for({ contents: "write", issues: "write", actions: "read" });
 });
 afterEach(async () => {
   await github.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function ask(request: string, body?: object, token = "secret") {
+async function ask(request: string, body?: object, as = token) {
   const [method = "", path = ""] = request.split(" ");
   const response = await fetch(`${github.url}${path.replace("~", "/repos/acme/shop")}`, {
     method,
-    headers: { authorization: `Bearer ${token}` },
+    headers: { authorization: `Bearer ${as}` },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
   return {
     status: response.status,
     link: response.headers.get("link"),
+    accepted: response.headers.get("x-accepted-github-permissions"),
     body: text === "" ? undefined : JSON.parse(text),
   };
 }
@@ -160,7 +162,11 @@ test("what is not rehearsed is a 501 that is told", async () => {
   expect((await ask("GET ~/pages")).status).toBe(501);
   expect((await ask("POST /graphql", {})).status).toBe(501);
   expect((await ask("GET /repos/acme/other")).status).toBe(501);
-  expect(unanswered).toEqual(["GET /repos/acme/shop/pages", "POST /graphql", "GET /repos/acme/other"]);
+  expect(remarks).toEqual(
+    ["GET /repos/acme/shop/pages", "POST /graphql", "GET /repos/acme/other"].map(
+      (request) => `${request}: not rehearsed, answered 501`,
+    ),
+  );
 });
 
 test("without the rehearsal's token nothing is told", async () => {
@@ -170,4 +176,36 @@ test("without the rehearsal's token nothing is told", async () => {
 test("a name that looks like an option of git is only a name", async () => {
   expect((await ask("GET ~/commits/--output=x")).status).toBe(404);
   expect((await ask("GET ~/commits?sha=--all")).status).toBe(404);
+});
+
+test("a write that the job's permissions do not name is refused in GitHub's words, and nothing is changed", async () => {
+  const reader = github.tokens.for({ contents: "read" });
+  const sha = git("rev-parse", "HEAD");
+  expect(await ask("POST ~/git/refs", { ref: "refs/tags/v9", sha }, reader)).toMatchObject({
+    status: 403,
+    accepted: "contents=write",
+    body: { message: "Resource not accessible by integration", status: "403" },
+  });
+  expect(await ask("POST ~/issues/1/comments", { body: "x" }, reader)).toMatchObject({
+    status: 403,
+    accepted: "issues=write; pull_requests=write",
+  });
+  expect((await ask("GET ~/git/ref/tags/v9", undefined, reader)).status).toBe(404);
+  expect(remarks[0]).toContain("contents=write");
+});
+
+test("what a token may do depends on the repository where its job says nothing, and that is told", async () => {
+  const usual = github.tokens.for(undefined);
+  expect((await ask("POST ~/issues", { title: "drift" }, usual)).status).toBe(201);
+  expect((await ask("GET ~/issues", undefined, github.tokens.for({}))).status).toBe(200);
+  expect(remarks).toEqual([
+    expect.stringMatching(/^POST .*issues: needs the permission issues: write, which its job does not name/),
+    expect.stringMatching(/^GET .*issues: needs the permission issues: read unless the repository is public$/),
+  ]);
+});
+
+test("jobs with the same permissions have one token, others another", () => {
+  const { tokens } = github;
+  expect(tokens.for({ actions: "read", contents: "write", issues: "write" })).toBe(token);
+  expect(tokens.for({})).not.toBe(tokens.for(undefined));
 });

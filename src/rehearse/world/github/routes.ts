@@ -33,59 +33,64 @@ import { changeRelease, createRelease, latestRelease, oneRelease, releaseByTag, 
 import { contents, rateLimit, repository } from "./answers/repository.ts";
 import { approvals, oneEnvironment, oneRun } from "./answers/runs.ts";
 import { type Handler, list } from "./call.ts";
+import type { Scopes } from "./permission.ts";
 
-/** Method and path below `/repos/OWNER/NAME`; `*` takes one part, `**` all that is left. The first that fits answers. */
-const table: readonly (readonly [route: string, handler: Handler])[] = [
-  ["GET ", repository],
-  ["GET actions/runs/*", oneRun],
-  ["GET actions/runs/*/approvals", approvals],
-  ["GET environments/*", oneEnvironment],
-  ["GET compare/**", compare],
-  ["GET commits", commits],
-  ["GET commits/*/pulls", async () => list([])],
-  ["GET commits/*/statuses", statuses],
-  ["GET commits/**", oneCommit],
-  ["GET git/commits/*", gitCommit],
-  ["GET git/ref/**", oneRef],
-  ["GET git/matching-refs/**", matchingRefs],
-  ["POST git/refs", createRef],
-  ["PATCH git/refs/**", moveRef],
-  ["DELETE git/refs/**", deleteRef],
-  ["GET git/tags/*", oneTagObject],
-  ["POST git/tags", createTagObject],
-  ["GET tags", tags],
-  ["GET branches", branches],
-  ["GET branches/**", oneBranch],
-  ["GET releases", releases],
-  ["POST releases", createRelease],
-  ["GET releases/latest", latestRelease],
-  ["GET releases/tags/**", releaseByTag],
-  ["GET releases/*", oneRelease],
-  ["PATCH releases/*", changeRelease],
-  ["GET issues", issues],
-  ["POST issues", createIssue],
-  ["PATCH issues/comments/*", changeComment],
-  ["GET issues/*", oneIssue],
-  ["PATCH issues/*", changeIssue],
-  ["GET issues/*/comments", comments],
-  ["POST issues/*/comments", createComment],
-  ["GET deployments", deployments],
-  ["POST deployments", createDeployment],
-  ["GET deployments/*/statuses", deploymentStatuses],
-  ["POST deployments/*/statuses", createDeploymentStatus],
-  ["POST statuses/*", createStatus],
-  ["POST check-runs", createCheckRun],
-  ["GET contents/**", contents],
+/**
+ * Method and path below `/repos/OWNER/NAME`; `*` takes one part, `**` all that is left. The first that fits answers. The scopes:
+ * https://docs.github.com/rest/authentication/permissions-required-for-github-apps
+ */
+const table: readonly (readonly [route: string, scopes: Scopes, handler: Handler])[] = [
+  ["GET ", [], repository],
+  ["GET actions/runs/*", ["actions"], oneRun],
+  ["GET actions/runs/*/approvals", ["actions"], approvals],
+  ["GET environments/*", ["actions"], oneEnvironment],
+  ["GET compare/**", ["contents"], compare],
+  ["GET commits", ["contents"], commits],
+  ["GET commits/*/pulls", ["pull-requests"], async () => list([])],
+  ["GET commits/*/statuses", ["statuses"], statuses],
+  ["GET commits/**", ["contents"], oneCommit],
+  ["GET git/commits/*", ["contents"], gitCommit],
+  ["GET git/ref/**", ["contents"], oneRef],
+  ["GET git/matching-refs/**", ["contents"], matchingRefs],
+  ["POST git/refs", ["contents"], createRef],
+  ["PATCH git/refs/**", ["contents"], moveRef],
+  ["DELETE git/refs/**", ["contents"], deleteRef],
+  ["GET git/tags/*", ["contents"], oneTagObject],
+  ["POST git/tags", ["contents"], createTagObject],
+  ["GET tags", [], tags],
+  ["GET branches", ["contents"], branches],
+  ["GET branches/**", ["contents"], oneBranch],
+  ["GET releases", ["contents"], releases],
+  ["POST releases", ["contents"], createRelease],
+  ["GET releases/latest", ["contents"], latestRelease],
+  ["GET releases/tags/**", ["contents"], releaseByTag],
+  ["GET releases/*", ["contents"], oneRelease],
+  ["PATCH releases/*", ["contents"], changeRelease],
+  ["GET issues", ["issues"], issues],
+  ["POST issues", ["issues"], createIssue],
+  ["PATCH issues/comments/*", ["issues", "pull-requests"], changeComment],
+  ["GET issues/*", ["issues", "pull-requests"], oneIssue],
+  ["PATCH issues/*", ["issues", "pull-requests"], changeIssue],
+  ["GET issues/*/comments", ["issues", "pull-requests"], comments],
+  ["POST issues/*/comments", ["issues", "pull-requests"], createComment],
+  ["GET deployments", ["deployments"], deployments],
+  ["POST deployments", ["deployments"], createDeployment],
+  ["GET deployments/*/statuses", ["deployments"], deploymentStatuses],
+  ["POST deployments/*/statuses", ["deployments"], createDeploymentStatus],
+  ["POST statuses/*", ["statuses"], createStatus],
+  ["POST check-runs", ["checks"], createCheckRun],
+  ["GET contents/**", ["contents"], contents],
 ];
 
-const patterns = table.map(([route, handler]) => {
+const patterns = table.map(([route, scopes, handler]) => {
   const parts = route.split(/(\*\*|\*)/);
   const source = parts.map((part) => (part === "**" ? "(.+)" : part === "*" ? "([^/]+)" : part)).join("");
-  return { match: new RegExp(`^${source}$`), handler };
+  return { match: new RegExp(`^${source}$`), scopes, handler };
 });
 
 export interface Route {
   readonly handler: Handler;
+  readonly scopes: Scopes;
   readonly args: readonly string[];
 }
 
@@ -99,13 +104,13 @@ const decoded = (part: string): string => {
 
 /** Undefined: nothing of a rehearsal answers this. */
 export function routeOf(method: string, path: string, repositoryName: string): Route | undefined {
-  if (method === "GET" && path === "/rate_limit") return { handler: rateLimit, args: [] };
+  if (method === "GET" && path === "/rate_limit") return { handler: rateLimit, scopes: [], args: [] };
   const base = `/repos/${repositoryName}`.toLowerCase();
   if (path.toLowerCase() !== base && !path.toLowerCase().startsWith(`${base}/`)) return undefined;
   const asked = `${method} ${path.slice(base.length + 1)}`;
-  for (const { match, handler } of patterns) {
+  for (const { match, scopes, handler } of patterns) {
     const found = match.exec(asked);
-    if (found) return { handler, args: found.slice(1).map(decoded) };
+    if (found) return { handler, scopes, args: found.slice(1).map(decoded) };
   }
   return undefined;
 }

@@ -2,8 +2,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { join } from "node:path";
 import type { Answer, Json } from "./call.ts";
 import { Memory } from "./memory.ts";
+import { acceptedHeader, notAccessible, verdictOn } from "./permission.ts";
 import { GitRepository } from "./repository.ts";
 import { routeOf } from "./routes.ts";
+import { Tokens } from "./tokens.ts";
 
 export interface GitHubOptions {
   /** `acme/shop` */
@@ -14,17 +16,17 @@ export interface GitHubOptions {
   readonly folder: string;
   /** what git runs with: PATH, an empty HOME */
   readonly env: Readonly<Record<string, string>>;
-  /** the one token there is: without it GitHub answers 401 */
-  readonly token: string;
   readonly now: () => Date;
-  /** a request that nothing here answers */
-  readonly unanswered: (request: string) => void;
+  /** what a reader of the report should know of a request: that nothing here answers it, or that GitHub might not */
+  readonly remark: (request: string, what: string) => void;
 }
 
 export interface GitHub {
   readonly url: string;
   readonly memory: Memory;
   readonly git: GitRepository;
+  /** what jobs sign in with: any other token is answered 401 */
+  readonly tokens: Tokens;
   /** every request so far, as `METHOD path status` */
   readonly log: readonly string[];
   stop(): Promise<void>;
@@ -70,38 +72,47 @@ function paged(list: readonly Json[], url: URL): { readonly body: readonly Json[
 
 /** GitHub's REST interface over a copy of a real repository, as far as the actions use it; anything else is a 501. */
 export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
-  const { name, now, token, unanswered } = options;
+  const { name, now, remark } = options;
   const git = await GitRepository.copy(options.repository, join(options.folder, "repository.git"), options.env);
   const memory = new Memory();
+  const tokens = new Tokens();
   const log: string[] = [];
   let url = "";
 
   const answerTo = async (request: IncomingMessage, at: URL): Promise<Answer> => {
     const method = request.method ?? "GET";
     const given = /^(?:bearer|token) (.+)$/i.exec(request.headers.authorization ?? "")?.[1];
-    if (given !== token)
+    if (given === undefined || !tokens.isKnown(given))
       return {
         status: 401,
         body: { message: given === undefined ? "Requires authentication" : "Bad credentials", status: "401" },
       };
     const route = routeOf(method, at.pathname, name);
     if (!route) {
-      unanswered(`${method} ${at.pathname}`);
+      remark(`${method} ${at.pathname}`, "not rehearsed, answered 501");
       return { status: 501, body: { message: `${method} ${at.pathname} is not rehearsed`, status: "501" } };
     }
+    const asked = { method, scopes: route.scopes };
+    const verdict = verdictOn(asked, tokens.rightsOf(given));
+    if (verdict.kind === "refused") {
+      remark(`${method} ${at.pathname}`, `refused as by GitHub: its job's permissions lack ${acceptedHeader(asked)}`);
+      return { ...notAccessible, headers: { "x-accepted-github-permissions": acceptedHeader(asked) } };
+    }
+    if (verdict.kind === "depends") remark(`${method} ${at.pathname}`, verdict.on);
     const body = await bodyOf(request);
     return route.handler({ args: route.args, query: at.searchParams, body, git, memory, url, name, now });
   };
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const at = new URL(request.url ?? "/", url);
-    const { status, body, list } = await answerTo(request, at);
+    const { status, body, list, headers } = await answerTo(request, at);
     log.push(`${request.method} ${at.pathname} ${status}`);
     const sent = list ? paged(list, at) : { body, link: "" };
     response.writeHead(status, {
       "content-type": "application/json; charset=utf-8",
       "x-ratelimit-limit": "5000",
       "x-ratelimit-remaining": "4999",
+      ...headers,
       ...(sent.link === "" ? {} : { link: sent.link }),
     });
     response.end(status === 204 ? "" : JSON.stringify(sent.body));
@@ -122,6 +133,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     url,
     memory,
     git,
+    tokens,
     log,
     stop: () =>
       new Promise((resolve) => {
