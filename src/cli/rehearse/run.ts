@@ -144,7 +144,7 @@ async function carry(
           approve: options.approve,
           reject: options.reject,
           canAsk,
-          onlyStandIns: touchesNothing(options.real),
+          onlyStandIns: touchesNothing(options.real) && !options.openNetwork,
           alone: view.alone,
           cancel: stop.now,
         }),

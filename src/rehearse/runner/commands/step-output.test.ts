@@ -50,3 +50,9 @@ test("with echo on, commands are shown as well, masks never", () =>
 test.each(["", "error", "pause-logging"])("stop-commands does not take the token %j", (token) =>
   expect(read(`::stop-commands::${token}`)[0]?.kind).toBe("problem"),
 );
+
+test("a problem matcher is named, taking one back is nothing", () =>
+  expect(read("::add-matcher::/a/eslint.json", "##[add-matcher]b.json", "::remove-matcher owner=eslint::")).toEqual([
+    { kind: "matcher", file: "/a/eslint.json" },
+    { kind: "matcher", file: "b.json" },
+  ]));

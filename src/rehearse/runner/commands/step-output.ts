@@ -22,6 +22,7 @@ export type LineEffect =
   | { readonly kind: "state"; readonly name: string; readonly value: string }
   | { readonly kind: "env"; readonly name: string; readonly value: string }
   | { readonly kind: "path"; readonly folder: string }
+  | { readonly kind: "matcher"; readonly file: string }
   | { readonly kind: "problem"; readonly message: string };
 
 const annotationsShown = 10;
@@ -110,8 +111,10 @@ export class StepOutput {
         return this.#allowUnsecure
           ? [{ kind: "path", folder: data }]
           : [{ kind: "problem", message: `::add-path:: ${retired}` }];
+      case "add-matcher":
+        return [{ kind: "matcher", file: this.#masker.mask(data) }];
       default:
-        // problem matchers: the run was refused before it began if a workflow registers one
+        // remove-matcher: there is none to remove
         return [];
     }
   }

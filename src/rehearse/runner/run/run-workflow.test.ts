@@ -277,3 +277,32 @@ test("a job's time limit cancels it, and says so", async () => {
     expect.objectContaining({ kind: "job-ended", why: "it took longer than 0.003 minutes" }),
   );
 });
+
+test("each job signs in to GitHub with what its permissions give, also where it hands its token on", async () => {
+  const caller = `
+permissions: { contents: read }
+jobs:
+  reads: { runs-on: x, steps: [{ run: 'echo "reads \${{ github.token }} \${{ secrets.GITHUB_TOKEN }}"' }] }
+  writes: { runs-on: x, permissions: { issues: write }, steps: [{ run: 'echo "writes \${{ github.token }}"' }] }
+  calls:
+    uses: ./.github/workflows/called.yml
+    permissions: { checks: write }
+    secrets: { handed: "\${{ secrets.GITHUB_TOKEN }}" }
+on: push
+`;
+  const called = `
+on: { workflow_call: { secrets: { handed: { required: true } } } }
+jobs:
+  inner: { runs-on: x, permissions: {}, steps: [{ run: 'echo "called \${{ secrets.handed }} \${{ github.token }}"' }] }
+`;
+  const shown = (grant: object | undefined) => `of-${Object.keys(grant ?? {}).join("") || "nothing"}`;
+  const masker = new Masker();
+  // shown as they are, which a mask would not
+  masker.add = () => {};
+  const { lines } = await run(caller, { tokenFor: shown, masker }, { ".github/workflows/called.yml": called });
+  expect([...lines].sort()).toEqual([
+    "called of-checks of-nothing",
+    "reads of-contents of-contents",
+    "writes of-issues",
+  ]);
+});

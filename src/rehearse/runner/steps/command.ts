@@ -74,6 +74,14 @@ export async function runCommand(scope: StepScope, request: StepCommand): Promis
       case "path":
         printed.paths.unshift(effect.folder);
         return;
+      case "matcher":
+        // a workflow that registers one itself was refused before the run began; an action shows it only now
+        return tell({
+          kind: "note",
+          about: "problem matcher",
+          text: `${run.name}, ${step}: ${effect.file} is registered, and a rehearsal marks nothing by it`,
+          at: run.now(),
+        });
       case "problem":
         problems += 1;
         return tell({ kind: "line", leg, step, text: effect.message, look: "problem" });
