@@ -1,4 +1,3 @@
-import { isCancel, select } from "@clack/prompts";
 import type { Answer } from "../../rehearse/runner/run/request.ts";
 import type { Review } from "../../rehearse/story/event.ts";
 import { plain } from "../../rehearse/story/frame.ts";
@@ -52,6 +51,7 @@ export function answerer(options: Approvals): (review: Review, signal: AbortSign
 async function askAtTerminal(review: Review, signal: AbortSignal, { cancel }: Approvals): Promise<Answer> {
   if (signal.aborted) return { answer: "rejected", by: "terminal" };
   process.stdout.write(`${reviewLines(review).join("\n")}\n`);
+  const { isCancel, select } = await import("@clack/prompts");
   const answer = await select({
     message: `Deploy to ${review.environment}?`,
     options: [

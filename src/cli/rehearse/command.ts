@@ -4,7 +4,7 @@ import { enclose, isInside, tellOutside } from "../../rehearse/safety/network/en
 import type { Command, ExitCode, Io } from "../io.ts";
 import { type RehearseOptions, rehearseOptions, usage } from "./options.ts";
 import { leavesMachine } from "./real.ts";
-import { whereAndWhat } from "./repository.ts";
+import { where } from "./repository.ts";
 
 const entry = join(import.meta.dirname, `../main${extname(import.meta.filename)}`);
 
@@ -13,8 +13,7 @@ async function enclosed(args: readonly string[], options: RehearseOptions, io: I
   // an Io of somebody's own is spoken to, not the terminal: its process cannot be begun again
   if (options.openNetwork || leavesMachine(options.real) || isInside(io.env) || io.env !== process.env)
     return undefined;
-  const { repository } = whereAndWhat(options, io);
-  const folder = new Tidegate(repository.folder).claim();
+  const folder = new Tidegate(await where(options, io)).claim();
   try {
     const command = [process.execPath, ...process.execArgv, entry, "rehearse", ...args];
     const code = await enclose({ command, env: io.env, folder: folder.path });

@@ -1,15 +1,14 @@
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
+import { promisify } from "node:util";
 import { type Io, UsageError } from "../io.ts";
 
-function git(folder: string, ...args: readonly string[]): string | undefined {
+const run = promisify(execFile);
+
+async function git(folder: string, ...args: readonly string[]): Promise<string | undefined> {
   try {
-    return execFileSync("git", [...args], {
-      cwd: folder,
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-    }).trim();
+    return (await run("git", [...args], { cwd: folder })).stdout.trim();
   } catch {
     // no repository, no such remote, no commit yet: each is rehearsed as well as it can be
     return undefined;
@@ -29,37 +28,56 @@ export interface Repository {
 /** `git@github.com:acme/shop.git` → `acme/shop` */
 const nameOf = (url: string) => /[/:]([^/:]+\/[^/]+?)(?:\.git)?\/?$/.exec(url)?.[1];
 
+const topLevel = (cwd: string) => git(cwd, "rev-parse", "--show-toplevel");
+
 /** What git knows of a folder; nothing where it is in no repository. */
-export function repositoryAt(cwd: string): Repository | undefined {
-  const folder = git(cwd, "rev-parse", "--show-toplevel");
+async function repositoryAt(cwd: string): Promise<Repository | undefined> {
+  const [folder, origin = "", branch, remoteHead, sha] = await Promise.all([
+    topLevel(cwd),
+    git(cwd, "remote", "get-url", "origin"),
+    git(cwd, "symbolic-ref", "--short", "-q", "HEAD"),
+    git(cwd, "rev-parse", "--abbrev-ref", "origin/HEAD"),
+    git(cwd, "rev-parse", "--verify", "-q", "HEAD"),
+  ]);
   if (!folder) return undefined;
-  const origin = git(folder, "remote", "get-url", "origin") ?? "";
-  const branch = git(folder, "symbolic-ref", "--short", "-q", "HEAD");
   return {
     folder,
     name: nameOf(origin) ?? `local/${basename(folder)}`,
     origin,
     ...(branch ? { branch } : {}),
-    defaultBranch:
-      git(folder, "rev-parse", "--abbrev-ref", "origin/HEAD")?.replace(/^origin\//, "") ?? branch ?? "main",
-    sha: git(folder, "rev-parse", "--verify", "-q", "HEAD") ?? "0".repeat(40),
+    defaultBranch: remoteHead?.replace(/^origin\//, "") ?? branch ?? "main",
+    sha: sha ?? "0".repeat(40),
   };
 }
 
+interface Asked {
+  /** the workflow's file, as it was typed */
+  readonly workflow: string;
+}
+
+function fileOf({ workflow }: Asked, io: Io): string {
+  const file = resolve(io.cwd, workflow);
+  if (existsSync(file)) return file;
+  throw new UsageError(
+    `${workflow} is not there: name the workflow's file, or generate it first with \`npx tidegate generate\``,
+  );
+}
+
+const noRepository = (io: Io) =>
+  new UsageError(`${io.cwd} is in no git repository: a rehearsal checks out what git knows, so \`git init\` first`);
+
+/** The folder of the repository alone: what is around a rehearsal needs no more. */
+export async function where(asked: Asked, io: Io): Promise<string> {
+  fileOf(asked, io);
+  const folder = await topLevel(io.cwd);
+  if (!folder) throw noRepository(io);
+  return folder;
+}
+
 /** The workflow's file and the repository it is rehearsed in; or one sentence about what is missing. */
-export function whereAndWhat(
-  options: { readonly workflow: string },
-  io: Io,
-): { repository: Repository; workflow: string } {
-  const workflow = resolve(io.cwd, options.workflow);
-  if (!existsSync(workflow))
-    throw new UsageError(
-      `${options.workflow} is not there: name the workflow's file, or generate it first with \`npx tidegate generate\``,
-    );
-  const repository = repositoryAt(io.cwd);
-  if (!repository)
-    throw new UsageError(
-      `${io.cwd} is in no git repository: a rehearsal checks out what git knows, so \`git init\` first`,
-    );
+export async function whereAndWhat(asked: Asked, io: Io): Promise<{ repository: Repository; workflow: string }> {
+  const workflow = fileOf(asked, io);
+  const repository = await repositoryAt(io.cwd);
+  if (!repository) throw noRepository(io);
   return { repository, workflow };
 }

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { extname, join, relative, resolve } from "node:path";
-import { isCancel, password } from "@clack/prompts";
 import { Tidegate } from "../../rehearse/folder/run-folder.ts";
 import { type Prepared, type PrepareRequest, prepare } from "../../rehearse/prepare.ts";
 import { rehearsePrepared } from "../../rehearse/rehearse.ts";
@@ -32,6 +31,7 @@ const canAskAt = (io: Io, { json }: RehearseOptions) => io.tty === true && proce
 
 async function askSecret(name: string, canAsk: boolean): Promise<string> {
   if (!canAsk) throw new UsageError(`--secret ${name} has no value, and there is no terminal to ask for it at`);
+  const { isCancel, password } = await import("@clack/prompts");
   const answer = await password({ message: name });
   if (isCancel(answer)) throw new UsageError(`${name} was not given`);
   return answer;
@@ -48,7 +48,7 @@ function folders(flag: string, given: Readonly<Record<string, string>>, cwd: str
 }
 
 export async function run(options: RehearseOptions, io: Io): Promise<ExitCode> {
-  const { repository, workflow } = whereAndWhat(options, io);
+  const { repository, workflow } = await whereAndWhat(options, io);
   const tidegate = new Tidegate(repository.folder);
   const folder = tidegate.claim();
   try {
@@ -177,7 +177,7 @@ async function carry(
   } finally {
     view.end();
     events.end();
-    report.write();
+    await report.write();
     folder.publish(["events.jsonl", "report.html", "logs"]);
     view.say(`report: ${join(relative(io.cwd, tidegate.last), "report.html")}`);
     network.end();

@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import { confirm, isCancel } from "@clack/prompts";
 import type { Plan } from "../../simulate/plan/plan.ts";
 import type { Io } from "../io.ts";
 import type { Repository } from "./repository.ts";
@@ -59,6 +58,7 @@ export async function isTrusted({ repository, plan, given, canAsk }: TrustReques
     io.err("\nnothing was run: give --trust if they may");
     return false;
   }
+  const { confirm, isCancel } = await import("@clack/prompts");
   const answer = await confirm({ message: "Run them, now and from now on?", initialValue: false });
   if (isCancel(answer) || !answer) {
     io.err("nothing was run");

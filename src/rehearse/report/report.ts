@@ -2,7 +2,6 @@ import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RehearsalEvent } from "../story/event.ts";
 import { Collector } from "./collect.ts";
-import { page } from "./page.ts";
 import { WholeLogs } from "./whole-logs.ts";
 
 /** A consumer of the events that leaves `report.html`, and each step's whole log, in a folder. */
@@ -22,11 +21,13 @@ export class ReportFile {
   }
 
   /** Writes the page and says where; nothing where the rehearsal never began. Whoever has the old one open sees it whole. */
-  write(): string | undefined {
+  async write(): Promise<string | undefined> {
     this.#logs.close();
     const { report } = this.#collector;
     if (!report) return undefined;
     const path = join(this.#folder, "report.html");
+    // loaded when there is a page to write: the first words of a rehearsal do not wait for it
+    const { page } = await import("./page.ts");
     writeFileSync(`${path}.new`, page(report));
     renameSync(`${path}.new`, path);
     return path;

@@ -45,10 +45,10 @@ describeWith("Chromium", chromium(), "the report in a browser", (executablePath)
     rmSync(folder, { recursive: true });
   });
 
-  const write = (events: readonly RehearsalEvent[]): string => {
+  const write = async (events: readonly RehearsalEvent[]): Promise<string> => {
     const file = new ReportFile(folder);
     for (const event of events) file.tell(event);
-    return file.write() ?? "";
+    return (await file.write()) ?? "";
   };
   const open = async (path: string, width = 1200): Promise<{ page: Page; asked: string[] }> => {
     const page = await browser.newPage({ viewport: { width, height: 900 } });
@@ -60,7 +60,7 @@ describeWith("Chromium", chromium(), "the report in a browser", (executablePath)
   };
 
   test("tells how it ended, what failed and why before anything is unfolded", async () => {
-    const { page } = await open(write(storyOfACrash()));
+    const { page } = await open(await write(storyOfACrash()));
     for (const text of ["Failed", "order-api crashes: exit code 3", "expected a PostgreSQL address"])
       await expect(page.getByText(text).first().isVisible(), text).resolves.toBe(true);
     expect(await page.locator(".node").count()).toBe(9);
@@ -68,7 +68,7 @@ describeWith("Chromium", chromium(), "the report in a browser", (executablePath)
   });
 
   test("hostile words are shown, do nothing, load nothing and break nothing", async () => {
-    const path = write(storyOfACrash(strangeStep(hostile)));
+    const path = await write(storyOfACrash(strangeStep(hostile)));
     const { page, asked } = await open(path);
     await expect(page.title()).resolves.toBe("Deploy: failure");
     expect(asked).toEqual([`file://${path}`]);
@@ -80,7 +80,7 @@ describeWith("Chromium", chromium(), "the report in a browser", (executablePath)
   });
 
   test("even a script that had found its way in would not run", async () => {
-    const { page } = await open(write(storyOfACrash()));
+    const { page } = await open(await write(storyOfACrash()));
     const ran = await page.evaluate(`
       const script = document.createElement("script");
       script.textContent = "document.title = 'taken'";
@@ -93,7 +93,9 @@ describeWith("Chromium", chromium(), "the report in a browser", (executablePath)
   test("50 MB of log stay in a file beside the page, which opens at once and can be scrolled", async () => {
     const line = `${"a line as builds print them, ".repeat(4)}\n`.trim();
     const count = Math.ceil(50_000_000 / line.length);
-    const path = write(storyOfACrash(strangeStep(Array.from({ length: count }, (_, index) => `${index} ${line}`))));
+    const path = await write(
+      storyOfACrash(strangeStep(Array.from({ length: count }, (_, index) => `${index} ${line}`))),
+    );
     expect(statSync(path).size).toBeLessThan(2_000_000);
     const { page } = await open(path);
     const whole = await page.locator(".gap a").getAttribute("href");
@@ -104,13 +106,13 @@ describeWith("Chromium", chromium(), "the report in a browser", (executablePath)
   });
 
   test("on a phone nothing is wider than the screen but what scrolls by itself", async () => {
-    const { page } = await open(write(storyOfACrash(strangeStep(hostile))), 390);
+    const { page } = await open(await write(storyOfACrash(strangeStep(hostile))), 390);
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
     await page.close();
   });
 
   test("by keyboard: to the jobs, and one of them unfolded", async () => {
-    const { page } = await open(write(storyOfACrash()));
+    const { page } = await open(await write(storyOfACrash()));
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await page.keyboard.press("Tab");
@@ -122,7 +124,7 @@ describeWith("Chromium", chromium(), "the report in a browser", (executablePath)
   });
 
   test("on paper everything is there, also what was folded", async () => {
-    const { page } = await open(write(storyOfACrash()));
+    const { page } = await open(await write(storyOfACrash()));
     await page.emulateMedia({ media: "print" });
     const shown = await page.evaluate(`
       const line = [...document.querySelectorAll(".line")].find(({ textContent }) => textContent.startsWith("Scan"));
@@ -131,8 +133,8 @@ describeWith("Chromium", chromium(), "the report in a browser", (executablePath)
     await page.close();
   });
 
-  test("the page names its one style by its hash and allows nothing else", () => {
-    const text = readFileSync(write(storyOfACrash()), "utf8");
+  test("the page names its one style by its hash and allows nothing else", async () => {
+    const text = readFileSync(await write(storyOfACrash()), "utf8");
     expect(text).toMatch(
       /content="default-src &#39;none&#39;; style-src &#39;sha256-[A-Za-z0-9+/]{43}=&#39;; base-uri/,
     );
