@@ -51,6 +51,55 @@ function listing(content: Buffer): string[] {
     .map((line) => line.replace(/\s+\d+ 1970-01-01 \d\d:\d\d/, "").replace(/\s+/g, " "));
 }
 
+test("COPY --parents keeps the way to a file, from the pivot on where there is one", async () => {
+  const files = { "a/b/x.txt": "x", "a/c/y.txt": "y", "a/c/z.js": "z" };
+  const listed = async (copy: string) => {
+    const { image } = await build(`FROM node\n${copy}`, files);
+    return listing(image.layers[0]?.content ?? Buffer.alloc(0)).flatMap((line) => {
+      const path = line.split(" ").at(-1) ?? "";
+      return path.endsWith("/") ? [] : [path];
+    });
+  };
+  expect(await listed("COPY --parents ./a/*/*.txt /to/")).toEqual(["to/a/b/x.txt", "to/a/c/y.txt"]);
+  expect(await listed("COPY --parents a/./c /to")).toEqual(["to/c/y.txt", "to/c/z.js"]);
+  expect(await listed("COPY --parents a/./c a/b/x.txt /")).toEqual(["a/b/x.txt", "c/y.txt", "c/z.js"]);
+});
+
+test("what is not rehearsed is named by its lines, and nothing is built before", async () => {
+  const lines = [
+    "FROM node AS base",
+    "ONBUILD COPY . /src",
+    "COPY --exclude=*.md . /app/",
+    "ADD https://example.com/x /x",
+    "ADD vendor.tar.gz /vendor/",
+    "FROM base",
+    "ONBUILD RUN never here",
+  ];
+  const log: string[] = [];
+  const failing = build(lines.join("\n"), {}, { log: (line) => log.push(line) });
+  await expect(failing).rejects.toThrow(
+    [
+      "Dockerfile:2 ONBUILD with a stage built from its own",
+      "Dockerfile:3 COPY --exclude",
+      "Dockerfile:4 ADD from the network",
+      "Dockerfile:5 ADD of an archive, which it would unpack,",
+    ]
+      .map((what) => `${what} is not rehearsed: build with --real docker, or write it otherwise`)
+      .join("\n"),
+  );
+  expect(log).toEqual([]);
+});
+
+test("an archive under another name is refused where ADD meets it", async () => {
+  await expect(build("FROM node\nADD bundle /app/", { bundle: "BZh91AY" })).rejects.toThrow(
+    "Dockerfile:2 bundle is an archive",
+  );
+});
+
+test("a substitution that is none is told with its line", async () => {
+  await expect(build("FROM node\nARG A=b\nENV B=${A^^}")).rejects.toThrow("Dockerfile:3 ${A^^} is no substitution");
+});
+
 test("the same sources give the same digest, another file another", async () => {
   const once = await build("FROM node\nCOPY . /app/", { "a.js": "1", "b/c.js": "2" });
   const again = await build("FROM node\nCOPY . /app/", { "b/c.js": "2", "a.js": "1" });

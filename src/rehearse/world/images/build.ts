@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { type CopySource, copyEntries } from "./copy.ts";
 import { DockerfileProblem, flagOf, type Instruction } from "./dockerfile/instruction.ts";
 import { readDockerfile } from "./dockerfile/read.ts";
-import { execForm, expand, pairsOf, type Variables, wordsOf } from "./dockerfile/words.ts";
+import { unrehearsed } from "./dockerfile/unrehearsed.ts";
+import { expand, SubstitutionProblem, type Variables } from "./dockerfile/variable.ts";
+import { execForm, pairsOf, wordsOf } from "./dockerfile/words.ts";
 import { ignoreFrom } from "./ignore.ts";
 import { assembleImage, type Image, type ImageConfig, type Platform } from "./image.ts";
 import { chooseRun, type Install } from "./run.ts";
@@ -116,11 +118,6 @@ class Build {
   async #copy(instruction: Instruction, stage: Stage): Promise<void> {
     const from = flagOf(instruction, "from");
     const source = from === undefined ? this.#context : this.#stageSource(expand(from, stage.variables), instruction);
-    if (instruction.keyword === "ADD" && /^(https?:|git@)/.test(instruction.text))
-      throw new DockerfileProblem(
-        instruction.line,
-        "ADD from the network is not rehearsed: use COPY, or build with --real docker",
-      );
     const entries = copyEntries(instruction, stage, source);
     stage.place(entries, source.ownedByBuild ? "linked" : "copied");
     await stage.commit(entries, `${instruction.keyword} ${instruction.text}`);
@@ -188,6 +185,15 @@ class Build {
   }
 
   async perform(instruction: Instruction): Promise<void> {
+    try {
+      await this.#perform(instruction);
+    } catch (cause) {
+      if (!(cause instanceof SubstitutionProblem)) throw cause;
+      throw new DockerfileProblem(instruction.line, cause.message);
+    }
+  }
+
+  async #perform(instruction: Instruction): Promise<void> {
     const stage = this.last;
     if (instruction.keyword === "FROM") return this.#from(instruction);
     if (instruction.keyword === "ARG") return this.#arg(instruction, stage);
@@ -206,6 +212,8 @@ class Build {
 /** A real OCI image of a Dockerfile, without a Docker engine: the same sources give the same digest. */
 export async function buildImage(request: BuildRequest): Promise<BuildResult> {
   const instructions = readDockerfile(await readFile(request.dockerfile, "utf8"));
+  const refused = unrehearsed(instructions);
+  if (refused.length > 0) throw new Error(refused.map(({ message }) => message).join("\n"));
   const ignoreText =
     (await readFile(`${request.dockerfile}.dockerignore`, "utf8").catch(() => undefined)) ??
     (await readFile(join(request.context, ".dockerignore"), "utf8").catch(() => ""));

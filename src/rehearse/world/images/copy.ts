@@ -1,7 +1,9 @@
 import { lstatSync } from "node:fs";
 import { join, posix } from "node:path";
+import { looksLikeArchive } from "./archive.ts";
 import { DockerfileProblem, flagOf, type Instruction } from "./dockerfile/instruction.ts";
-import { execForm, expand, type Variables, wordsOf } from "./dockerfile/words.ts";
+import { expand, type Variables } from "./dockerfile/variable.ts";
+import { execForm, wordsOf } from "./dockerfile/words.ts";
 import { globToRegExp } from "./ignore.ts";
 import type { Stage } from "./stage.ts";
 import { type Entry, entryOf, type Found, walk } from "./tree.ts";
@@ -74,7 +76,16 @@ export function copyEntries(instruction: Instruction, stage: Stage, source: Copy
   const base = stage.resolve(target);
   const blocks = sources.filter((word) => word.startsWith("<<"));
   if (blocks.length > 0) return blockEntries(instruction, stage, base, target, owner, mode);
+  if (flagOf(instruction, "parents") !== undefined)
+    return sources.flatMap((pattern) => withParents(pattern, { source, base, owner, mode, line: instruction.line }));
   const found = sources.flatMap((pattern) => matchesOf(pattern, source, instruction.line));
+  const archive =
+    instruction.keyword === "ADD" && found.find(({ full, stat }) => stat.isFile() && looksLikeArchive(full));
+  if (archive)
+    throw new DockerfileProblem(
+      instruction.line,
+      `${archive.path} is an archive, and ADD unpacking it is not rehearsed`,
+    );
   const intoFolder = target.endsWith("/") || found.length > 1 || target === "." || target === "..";
   if (found.length > 1 && !target.endsWith("/") && target !== ".")
     throw new DockerfileProblem(
@@ -92,6 +103,29 @@ export function copyEntries(instruction: Instruction, stage: Stage, source: Copy
       ...walk(item.full)
         .filter((below) => isKept(below, `${prefix}${below.path}`, source))
         .map((below) => entryOf(below, posix.join(base, below.path), owner, mode)),
+    ];
+  });
+}
+
+interface Destination {
+  readonly source: CopySource;
+  readonly base: string;
+  readonly owner: Owner;
+  readonly mode: number | undefined;
+  readonly line: number;
+}
+
+/** `COPY --parents a/./b/*.txt /to/` → `/to/b/x.txt`; all of the path where there is no `/./`. The layer adds the folders above. */
+function withParents(pattern: string, { source, base, owner, mode, line }: Destination): Entry[] {
+  const at = pattern.indexOf("/./");
+  const pivot = at < 0 ? "." : posix.normalize(pattern.slice(0, at).replace(/^\/+/, ""));
+  return matchesOf(pattern, source, line).flatMap((item) => {
+    const path = posix.join(base, posix.relative(pivot, item.path));
+    return [
+      ...(path === "" || path === "." ? [] : [entryOf(item, path, owner, mode)]),
+      ...(item.stat.isDirectory() ? walk(item.full) : [])
+        .filter((below) => isKept(below, posix.join(item.path, below.path), source))
+        .map((below) => entryOf(below, posix.join(path, below.path), owner, mode)),
     ];
   });
 }

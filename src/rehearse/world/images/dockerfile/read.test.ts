@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { DockerfileProblem, flagOf } from "./instruction.ts";
 import { readDockerfile } from "./read.ts";
-import { execForm, expand, pairsOf, wordsOf } from "./words.ts";
+import { expand, SubstitutionProblem } from "./variable.ts";
+import { execForm, pairsOf, wordsOf } from "./words.ts";
 
 const shape = (source: string) => readDockerfile(source).map(({ keyword, text, line }) => `${line} ${keyword} ${text}`);
 
@@ -63,6 +64,31 @@ test("pairs in both forms", () => {
 test("exec form is JSON or nothing", () => {
   expect(execForm('["a b", "c"]')).toEqual(["a b", "c"]);
   expect(execForm("[ -f x ] && y")).toBeUndefined();
+});
+
+const path = { P: "/usr/local/lib/app.tar.gz", A: "a", EMPTY: "" };
+test.each([
+  ["${P#*/}", "usr/local/lib/app.tar.gz"],
+  ["${P##*/}", "app.tar.gz"],
+  ["${P%.*}", "/usr/local/lib/app.tar"],
+  ["${P%%.*}", "/usr/local/lib/app"],
+  ["${P/l?/L}", "/usr/Lcal/lib/app.tar.gz"],
+  ["${P//l?/L}", "/usr/LcaLLb/app.tar.gz"],
+  ["${P//\\//:}", ":usr:local:lib:app.tar.gz"],
+  ["${NONE#x}", ""],
+  ["${P#nothing}", "/usr/local/lib/app.tar.gz"],
+  ["${NONE:-${EMPTY:-${A}b}}", "ab"],
+  ["${A:?not said}", "a"],
+])("%s is %s", (text, value) => expect(expand(text, path)).toBe(value));
+
+test.each([
+  ["${EMPTY:?say which}", "EMPTY: say which"],
+  ["${NONE?}", "NONE: it has to have a value"],
+  ["${A^^}", "${A^^} is no substitution that a Dockerfile knows"],
+  ["${A", "${A is not closed by }"],
+])("%s is refused: %s", (text, message) => {
+  expect(() => expand(text, path)).toThrow(SubstitutionProblem);
+  expect(() => expand(text, path)).toThrow(message);
 });
 
 test("expansion keeps blanks", () => expect(expand("a  $SPACE \\$A", variables)).toBe("a  a b $A"));

@@ -1,32 +1,4 @@
-/** Variables of a build: what `ENV` and `ARG` have set. */
-export type Variables = Readonly<Record<string, string>>;
-
-interface Scan {
-  readonly text: string;
-  at: number;
-}
-
-/** `${name}`, `${name:-word}`, `${name:+word}`, `$name`, standing at `$`. */
-function variable(scan: Scan, variables: Variables): string {
-  const rest = scan.text.slice(scan.at);
-  const plain = /^\$([A-Za-z_][A-Za-z0-9_]*)/.exec(rest);
-  if (plain) {
-    scan.at += plain[0].length;
-    return variables[plain[1] ?? ""] ?? "";
-  }
-  const braced = /^\$\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-+])([^}]*))?\}/.exec(rest);
-  if (!braced) {
-    scan.at += 1;
-    return "$";
-  }
-  scan.at += braced[0].length;
-  const [, name = "", operator, word = ""] = braced;
-  const value = variables[name];
-  const isSet = operator?.startsWith(":") ? value !== undefined && value !== "" : value !== undefined;
-  if (operator?.endsWith("-")) return isSet ? (value ?? "") : expand(word, variables);
-  if (operator?.endsWith("+")) return isSet ? expand(word, variables) : "";
-  return value ?? "";
-}
+import { type Scan, type Variables, variable } from "./variable.ts";
 
 /**
  * Words as Dockerfiles have them: split at blanks outside quotes, quotes taken off, variables put in except in single
@@ -60,24 +32,6 @@ export function wordsOf(text: string, variables: Variables): string[] {
   }
   if (word !== undefined) words.push(word);
   return words;
-}
-
-/** A text with its variables put in, blanks kept. */
-export function expand(text: string, variables: Variables): string {
-  const scan: Scan = { text, at: 0 };
-  let out = "";
-  while (scan.at < text.length) {
-    const character = text[scan.at] ?? "";
-    if (character === "\\" && text[scan.at + 1] === "$") {
-      out += "$";
-      scan.at += 2;
-    } else if (character === "$") out += variable(scan, variables);
-    else {
-      out += character;
-      scan.at += 1;
-    }
-  }
-  return out;
 }
 
 /** `["a b", "c"]` → its words; undefined where the text is no JSON list of texts. */
