@@ -12,12 +12,6 @@ const Manifest = v.object({
   layers: v.array(v.object({ digest: v.string() })),
 });
 
-/** Trivy, under the names it is published by. */
-const scanners =
-  /^(?:ghcr\.io\/aquasecurity\/trivy|(?:docker\.io\/)?aquasec\/trivy|public\.ecr\.aws\/aquasecurity\/trivy)(?:[:@].*)?$/;
-
-export const isScanner = (image: string): boolean => scanners.test(image);
-
 export interface ScanWorld {
   /** whether something is to be found in the image with this digest */
   readonly hasFinding: (digest: string | undefined) => Promise<boolean>;

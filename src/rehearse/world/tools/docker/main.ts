@@ -1,12 +1,13 @@
-/** `docker`, as steps of a rehearsal find it on PATH: all of it where nothing is real, else the scanner alone. */
-import { spawn } from "node:child_process";
+/**
+ * `docker`, as steps of a rehearsal find it on PATH: all of it where nothing is real, else the scanner alone. A rehearsal starts
+ * it dozens of times, so each command loads what it needs and no more, and compiled code is kept beside what else is kept.
+ */
 import { appendFileSync } from "node:fs";
+import { enableCompileCache } from "node:module";
 import { tmpdir } from "node:os";
-import { isScanner, scan } from "../../scanner/scan.ts";
+import { join } from "node:path";
+import { isScanner } from "../../scanner/image.ts";
 import { type DockerCommand, parseDocker } from "./arguments.ts";
-import { dockerBuild } from "./build.ts";
-import { findingIn } from "./finding.ts";
-import { copyImage, inspectImage } from "./registry-image.ts";
 import type { RunArguments } from "./run-arguments.ts";
 
 const installVariables =
@@ -23,6 +24,7 @@ function note(env: Env, about: string, text: string): void {
 }
 
 async function runScanner(run: RunArguments, env: Env): Promise<number> {
+  const [{ scan }, { findingIn }] = await Promise.all([import("../../scanner/scan.ts"), import("./finding.ts")]);
   const registry = env["TIDEGATE_REHEARSAL_REGISTRY"] ?? "";
   const scanned = await scan(run, { hasFinding: (digest) => findingIn(digest, registry, env) });
   if (!scanned.ok) {
@@ -36,7 +38,8 @@ async function runScanner(run: RunArguments, env: Env): Promise<number> {
 }
 
 /** The real client, as if it had been called itself: the same terminal, the same end. */
-function realDocker(client: string, argv: readonly string[]): Promise<number> {
+async function realDocker(client: string, argv: readonly string[]): Promise<number> {
+  const { spawn } = await import("node:child_process");
   const child = spawn(client, argv, { stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {
@@ -55,6 +58,7 @@ async function perform(command: DockerCommand, env: Env): Promise<number> {
           installVariables.test(key) && value !== undefined ? [[key, value]] : [],
         ),
       );
+      const { dockerBuild } = await import("./build.ts");
       const notRun = await dockerBuild(command.build, {
         cwd: process.cwd(),
         registry,
@@ -79,12 +83,16 @@ async function perform(command: DockerCommand, env: Env): Promise<number> {
         `${command.kind === "login" ? "Login Succeeded" : "Removing login credentials for"} ${command.registry}\n`,
       );
       return 0;
-    case "inspect-image":
+    case "inspect-image": {
+      const { inspectImage } = await import("./registry-image.ts");
       process.stdout.write(await inspectImage(command.reference, registry, command.raw, command.format));
       return 0;
-    case "copy-image":
+    }
+    case "copy-image": {
+      const { copyImage } = await import("./registry-image.ts");
       await copyImage(command.from, command.tags, registry);
       return 0;
+    }
     case "refused":
       say(command.why);
       return 125;
@@ -98,6 +106,8 @@ async function main(argv: readonly string[], env: Env): Promise<number> {
   return client !== undefined && !isScan ? realDocker(client, argv) : perform(command, env);
 }
 
+const kept = process.env["TIDEGATE_REHEARSAL_CACHE"];
+if (kept !== undefined) enableCompileCache(join(kept, "compiled"));
 process.exitCode = await main(process.argv.slice(2), process.env).catch((cause: unknown) => {
   say(`ERROR: ${cause instanceof Error ? cause.message : String(cause)}`);
   return 1;
