@@ -24,9 +24,16 @@ import { type Injection, needsReleaseBefore } from "./world/inject.ts";
 import type { PackageSettings } from "./world/outside.ts";
 import type { World, WorldOptions } from "./world/world.ts";
 
-export interface RehearsalRequest extends PrepareRequest {
+/** What starts a workflow. */
+interface Occasion {
+  readonly ref: string;
   readonly event: { readonly name: string; readonly payload: { readonly [key: string]: Value } };
   readonly inputs: { readonly [name: string]: Value };
+}
+
+export interface RehearsalRequest extends PrepareRequest, Occasion {
+  /** carried through twice before, unseen, as the commit before and as this one: a rollback then has from where, and where to */
+  readonly after?: Occasion & { readonly prepared: Prepared };
   readonly vars: Settings;
   readonly secrets: Settings;
   /** environments that wait for somebody's word */
@@ -81,10 +88,34 @@ async function commitOf(repository: string, name = "HEAD"): Promise<string> {
   return stdout.trim();
 }
 
-export async function rehearsePrepared(
-  request: RehearsalRequest,
-  { plan, path, findAction }: Prepared,
-): Promise<Rehearsed> {
+/** One run of a workflow in the world. */
+interface Carried {
+  readonly prepared: Prepared;
+  readonly occasion: Occasion;
+  readonly facts: Pick<RunFacts, "runId" | "sha">;
+  readonly folder: string;
+  readonly tell: Tell;
+  readonly ask: RunRequest["ask"];
+  readonly earlier?: Earlier;
+}
+
+/** What is carried through beforehand, and what is said of it. */
+function beforehand(request: RehearsalRequest, own: Prepared) {
+  const { after, injections = [] } = request;
+  if (after)
+    return {
+      ...{ about: "after", prepared: after.prepared, occasion: after, commits: ["HEAD~1", "HEAD"] },
+      text: `${after.prepared.path} was carried through first, as the commit before and as this one, unseen`,
+    };
+  return {
+    ...{ about: "inject", prepared: own, occasion: request },
+    commits: needsReleaseBefore(injections) ? ["HEAD~1"] : [],
+    text: "a release before it was carried to production first, without faults and unseen",
+  };
+}
+
+export async function rehearsePrepared(request: RehearsalRequest, prepared: Prepared): Promise<Rehearsed> {
+  const { plan, path } = prepared;
   const { repository, folder, now, startedAt } = request;
   const masker = new Masker();
   const summaries = new Summaries();
@@ -93,26 +124,14 @@ export async function rehearsePrepared(
     request.tell(event);
   });
   const sha = await commitOf(repository);
-  const facts: RunFacts = {
-    repository: request.name,
-    event: request.event,
-    ref: request.ref,
-    sha,
-    actor: "rehearsal",
-    // as on GitHub, a later run has the higher id
-    runId: String(Math.floor(startedAt.getTime() / 1000)),
-    runNumber: 1,
-    runAttempt: 1,
-    workflow: { name: plan.name, path },
-    serverUrl: "https://github.com",
-    apiUrl: "https://api.github.com",
-  };
+  // as on GitHub, a later run has the higher id
+  const runId = Math.floor(startedAt.getTime() / 1000);
   tell({
     kind: "began",
     format: 1,
     startedAt: startedAt.toISOString(),
     repository: request.name,
-    workflow: facts.workflow,
+    workflow: { name: plan.name, path },
     event: request.event.name,
     ref: request.ref,
     sha,
@@ -149,19 +168,21 @@ export async function rehearsePrepared(
     for (const secret of packages.secrets) masker.add(secret);
     const tokenFor = (grant: Grant | undefined) => world.github?.tokens.for(grant) ?? "";
     const machine = closedEnvironment({ ...packages.env, ...world.machine });
-    const carry = (of: {
-      readonly facts: RunFacts;
-      readonly folder: string;
-      readonly tell: Tell;
-      readonly ask: RunRequest["ask"];
-      readonly earlier?: Earlier;
-    }) => {
-      const { runId: id, actor, sha: commit } = of.facts;
-      world.github?.memory.runs.set(id, { actor, event: request.event.name, ref: request.ref, sha: commit });
+    const carry = (of: Carried) => {
+      const { runId: id, sha: commit } = of.facts;
+      const { ref, event, inputs } = of.occasion;
+      const actor = "rehearsal";
+      world.github?.memory.runs.set(id, { actor, event: event.name, ref, sha: commit });
       return runWorkflow({
-        plan,
-        facts: { ...of.facts, apiUrl: world.github?.url ?? of.facts.apiUrl },
-        inputs: request.inputs,
+        plan: of.prepared.plan,
+        facts: {
+          ...of.facts,
+          ...{ repository: request.name, event, ref, actor, runNumber: 1, runAttempt: 1 },
+          workflow: { name: of.prepared.plan.name, path: of.prepared.path },
+          serverUrl: "https://github.com",
+          apiUrl: world.github?.url ?? "https://api.github.com",
+        },
+        inputs,
         tokenFor,
         vars: { ...request.vars, repository: { REGISTRY: world.registryAddress, ...request.vars.repository } },
         secrets: {
@@ -175,7 +196,7 @@ export async function rehearsePrepared(
           return answer;
         },
         summaries: (jobs) => summaries.of(jobs),
-        findAction,
+        findAction: of.prepared.findAction,
         machine: () => machine,
         lost: world.lost,
         folder: of.folder,
@@ -187,17 +208,21 @@ export async function rehearsePrepared(
         signal: request.signal,
       });
     };
-    if (needsReleaseBefore(request.injections ?? [])) {
-      const before = await carry({
-        facts: { ...facts, runId: String(Number(facts.runId) - 1), sha: await commitOf(repository, "HEAD~1") },
-        folder: join(folder, "before"),
+    const before = beforehand(request, prepared);
+    const results: string[] = [];
+    for (const [at, commit] of before.commits.entries()) {
+      const { result } = await carry({
+        ...before,
+        facts: { runId: String(runId - before.commits.length + at), sha: await commitOf(repository, commit) },
+        folder: join(folder, `before-${at}`),
         tell: () => {},
         // nobody is asked about what is only there to be followed
         ask: async () => ({ answer: "approved", by: "only-stand-ins" }),
       });
-      const text = `a release before it was carried to production first, without faults and unseen: ${before.result}`;
-      tell({ kind: "note", about: "inject", text, at: now() });
+      results.push(result);
     }
+    if (results.length > 0)
+      tell({ kind: "note", about: before.about, text: `${before.text}: ${results.join(", ")}`, at: now() });
     world.arm();
     const earlier = request.shelf?.earlier({
       registry: world.registry.address,
@@ -205,8 +230,15 @@ export async function rehearsePrepared(
       ...Object.fromEntries(grantsOf(plan).map((grant) => [`token ${JSON.stringify(grant)}`, tokenFor(grant)])),
       folder,
     });
-    const own = { facts, folder: join(folder, "run"), tell, ask: request.ask };
-    const end = await carry({ ...own, ...(earlier ? { earlier } : {}) });
+    const end = await carry({
+      prepared,
+      occasion: request,
+      facts: { runId: String(runId), sha },
+      folder: join(folder, "run"),
+      tell,
+      ask: request.ask,
+      ...(earlier ? { earlier } : {}),
+    });
     for (const note of await world.notes()) tell({ kind: "note", ...note, at: now() });
     tell({ kind: "ended", result: end.result, at: now() });
     return { kind: "ran", ...end };

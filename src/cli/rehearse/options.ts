@@ -14,6 +14,7 @@ What happens
   --ref REF             a branch, or refs/…; the branch you are on, or the first one that the workflow names
   --input NAME=VALUE    an input of workflow_dispatch
   --job ID              this job alone, with what it needs; CALL/ID in a called workflow
+  --after WORKFLOW      carry this one through before, unseen and twice: a rollback then has from where, and where to
   --resume              keep what went well in the rehearsal before and has not changed
 
 What it gets
@@ -51,6 +52,8 @@ export interface RehearseOptions {
   readonly payload?: string;
   readonly ref?: string;
   readonly job?: string;
+  /** another workflow, carried through before */
+  readonly after?: string;
   readonly resume: boolean;
   readonly inputs: Readonly<Record<string, string>>;
   readonly vars: readonly string[];
@@ -88,6 +91,7 @@ const parse = (args: readonly string[]) =>
       payload: text,
       ref: text,
       job: text,
+      after: text,
       resume: flag,
       input: list,
       var: list,
@@ -152,13 +156,14 @@ export function rehearseOptions(args: readonly string[]): RehearseOptions | unde
   const both = (values.approve ?? []).filter((name) => values.reject?.includes(name));
   if (both.length > 0) throw new UsageError(`${both.join(", ")} cannot be approved and rejected`);
   const repository = "OWNER/REPO=FOLDER";
-  const { event, payload, ref, job } = values;
+  const { event, payload, ref, job, after } = values;
   return {
     workflow: positionals[0] ?? ".github/workflows/deploy.yml",
     ...(event === undefined ? {} : { event }),
     ...(payload === undefined ? {} : { payload }),
     ...(ref === undefined ? {} : { ref: ref.startsWith("refs/") ? ref : `refs/heads/${ref}` }),
     ...(job === undefined ? {} : { job }),
+    ...(after === undefined ? {} : { after }),
     resume: values.resume ?? false,
     inputs: pairs("input", values.input),
     vars: values.var ?? [],

@@ -55,7 +55,8 @@ interface Asked {
   readonly workflow: string;
 }
 
-function fileOf({ workflow }: Asked, io: Io): string {
+/** A workflow's file; or one sentence about what is missing. */
+export function fileOf({ workflow }: Asked, io: Io): string {
   const file = resolve(io.cwd, workflow);
   if (existsSync(file)) return file;
   throw new UsageError(

@@ -8,6 +8,7 @@ import { Shelf } from "../../rehearse/resume/shelf.ts";
 import { treeDigest } from "../../rehearse/resume/tree.ts";
 import { resolvePackages } from "../../rehearse/safety/packages.ts";
 import { EventFile } from "../../rehearse/story/event-file.ts";
+import { needsReleaseBefore } from "../../rehearse/world/inject.ts";
 import { readConfig } from "../config.ts";
 import { type ExitCode, type Io, UsageError } from "../io.ts";
 import { answerer } from "./approvals.ts";
@@ -17,7 +18,7 @@ import { occasionOf } from "./occasion.ts";
 import type { RehearseOptions } from "./options.ts";
 import { home, ownActions, usesOwn } from "./own-actions.ts";
 import { realWorld, touchesNothing } from "./real.ts";
-import { type Repository, whereAndWhat } from "./repository.ts";
+import { fileOf, type Repository, whereAndWhat } from "./repository.ts";
 import { settingsOf } from "./settings.ts";
 import { stopOnSignals } from "./stop.ts";
 import { isTrusted } from "./trust.ts";
@@ -47,40 +48,67 @@ function folders(flag: string, given: Readonly<Record<string, string>>, cwd: str
   );
 }
 
+/** A workflow that can be run here; or the exit code, once what stands against it was said. */
+async function readable(about: PrepareRequest, name: string, io: Io): Promise<Prepared | ExitCode> {
+  const prepared = await prepare(about);
+  switch (prepared.kind) {
+    case "prepared":
+      return prepared;
+    case "unreadable":
+      for (const problem of prepared.problems) io.err(problem);
+      return 1;
+    case "no-job":
+      throw new UsageError(prepared.problem);
+    case "refused":
+      for (const { job, what } of prepared.refusals) io.err(`${name}: the job ${job} ${what}`);
+      io.err("a rehearsal does not do this; nothing was run");
+      return 2;
+  }
+}
+
+/** What is carried through unseen is approved unasked: nothing real may be touched by it. */
+function refuseUnseen({ after, injections, real }: RehearseOptions): void {
+  if (touchesNothing(real)) return;
+  if (after !== undefined)
+    throw new UsageError("--after goes with stand-ins only: nobody would be asked before --real");
+  if (needsReleaseBefore(injections))
+    throw new UsageError(
+      "--inject goes with stand-ins only: a release goes before it that nobody would be asked about",
+    );
+}
+
 export async function run(options: RehearseOptions, io: Io): Promise<ExitCode> {
+  refuseUnseen(options);
   const { repository, workflow } = await whereAndWhat(options, io);
   const tidegate = new Tidegate(repository.folder);
   const folder = tidegate.claim();
   try {
-    const about = {
+    const whole = {
       repository: repository.folder,
       workflow,
       name: repository.name,
       ref: options.ref ?? `refs/heads/${repository.branch ?? repository.defaultBranch}`,
-      ...(options.job === undefined ? {} : { job: options.job }),
       maps: { ...ownActions(repository.name), ...folders("map", options.maps, io.cwd) },
       actions: folders("action", options.actions, io.cwd),
       skipped: options.skipped,
       folder: folder.path,
     };
-    const prepared = await prepare(about);
-    if (prepared.kind === "unreadable") {
-      for (const problem of prepared.problems) io.err(problem);
-      return 1;
-    }
-    if (prepared.kind === "no-job") throw new UsageError(prepared.problem);
-    if (prepared.kind === "refused") {
-      for (const { job, what } of prepared.refusals) io.err(`${options.workflow}: the job ${job} ${what}`);
-      io.err("a rehearsal does not do this; nothing was run");
-      return 2;
-    }
+    const about = { ...whole, ...(options.job === undefined ? {} : { job: options.job }) };
+    const prepared = await readable(about, options.workflow, io);
+    if (typeof prepared === "number") return prepared;
+    const before = options.after === undefined ? undefined : fileOf({ workflow: options.after }, io);
+    const after =
+      before === undefined ? undefined : await readable({ ...whole, workflow: before }, relative(io.cwd, before), io);
+    if (typeof after === "number") return after;
+    const plans = [prepared, ...(after ? [after] : [])].map(({ plan }) => plan);
     const canAsk = canAskAt(io, options);
-    if (usesOwn(prepared.plan) && options.maps[home] === undefined && repository.name !== home)
+    if (plans.some(usesOwn) && options.maps[home] === undefined && repository.name !== home)
       io.err(
         `${home}: rehearsed as it came with this package, whatever commit the workflow pins (--map ${home}=FOLDER: another)`,
       );
-    if (!(await isTrusted({ repository, plan: prepared.plan, given: options.trust, canAsk }, io))) return 2;
-    return await carry(about, prepared, { options, io, repository, tidegate, canAsk, folder });
+    if (!(await isTrusted({ repository, plans, given: options.trust, canAsk }, io))) return 2;
+    const carried = { options, io, repository, tidegate, canAsk, folder };
+    return await carry(about, prepared, { ...carried, ...(after ? { after } : {}) });
   } finally {
     folder.end(options.keep);
   }
@@ -93,12 +121,20 @@ interface Carried {
   readonly tidegate: Tidegate;
   readonly folder: ReturnType<Tidegate["claim"]>;
   readonly canAsk: boolean;
+  readonly after?: Prepared;
+}
+
+/** Started as it usually is: event, payload and inputs are for the workflow that is looked at. */
+function occasionBefore(after: Prepared, repository: Repository, options: RehearseOptions, io: Io) {
+  const { event: _, payload: __, ...rest } = options;
+  const usual = { ...rest, workflow: after.path, inputs: {} };
+  return { ...occasionOf(after.workflow, repository, usual, io), prepared: after };
 }
 
 async function carry(
   about: PrepareRequest,
   prepared: Prepared,
-  { options, io, repository, tidegate, canAsk, folder }: Carried,
+  { options, io, repository, tidegate, canAsk, folder, after }: Carried,
 ): Promise<ExitCode> {
   const occasion = occasionOf(prepared.workflow, repository, options, io);
   const config = fromConfig(await readConfig(repository.folder));
@@ -137,6 +173,7 @@ async function carry(
       {
         ...about,
         ...occasion,
+        ...(after ? { after: occasionBefore(after, repository, options, io) } : {}),
         vars: { ...vars, repository: { ...config.variables, ...vars.repository } },
         secrets,
         gated: (environment) => options.gates.includes(environment) || config.gates.includes(environment),
@@ -155,8 +192,8 @@ async function carry(
         real,
         strict: options.strict,
         cache: tidegate.cache,
-        // a fault is shown by jobs that run
-        ...(options.injections.length > 0 ? {} : { shelf }),
+        // a fault is shown by jobs that run, and so is what comes after another workflow
+        ...(options.injections.length > 0 || after ? {} : { shelf }),
         env: io.env,
         packages,
         node: process.execPath,

@@ -39,21 +39,21 @@ export function commandsOf(plan: Plan, above = ""): readonly string[] {
 
 export interface TrustRequest {
   readonly repository: Repository;
-  readonly plan: Plan;
+  readonly plans: readonly Plan[];
   /** --trust */
   readonly given: boolean;
   readonly canAsk: boolean;
 }
 
 /** A rehearsal runs a repository's own commands on this machine: the first time, somebody has to say that they may. */
-export async function isTrusted({ repository, plan, given, canAsk }: TrustRequest, io: Io): Promise<boolean> {
+export async function isTrusted({ repository, plans, given, canAsk }: TrustRequest, io: Io): Promise<boolean> {
   if (given) {
     remember(repository, io.env);
     return true;
   }
   if (trusted(io.env).includes(keyOf(repository))) return true;
   io.err(`${repository.name} was not rehearsed here before. These commands would run on this machine, as you:\n`);
-  for (const line of commandsOf(plan)) io.err(`  ${line}`);
+  for (const line of plans.flatMap((plan) => commandsOf(plan))) io.err(`  ${line}`);
   if (!canAsk) {
     io.err("\nnothing was run: give --trust if they may");
     return false;
