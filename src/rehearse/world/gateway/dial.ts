@@ -18,10 +18,15 @@ function connected(socket: Socket): Promise<Socket> {
   });
 }
 
+/** For the proxy that an address names, where it names who asks. */
+export function basicCredentials({ username, password }: URL): string | undefined {
+  if (username === "") return undefined;
+  return `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString("base64")}`;
+}
+
 function throughProxy(socket: Socket, target: string, upstream: URL): Promise<Socket> {
-  const user = decodeURIComponent(upstream.username);
-  const credentials = Buffer.from(`${user}:${decodeURIComponent(upstream.password)}`).toString("base64");
-  const authorization = user === "" ? "" : `Proxy-Authorization: Basic ${credentials}\r\n`;
+  const signedIn = basicCredentials(upstream);
+  const authorization = signedIn === undefined ? "" : `Proxy-Authorization: ${signedIn}\r\n`;
   socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n${authorization}\r\n`);
   return new Promise((resolve, reject) => {
     let head = Buffer.alloc(0);

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
+import { createProxy } from "../../safety/network/proxy.ts";
 import { answerAudits } from "../advisories/answer.ts";
 import { authority } from "../cluster/tls/certificate.ts";
 import { startGateway } from "./gateway.ts";
@@ -104,6 +105,24 @@ test("what nobody answers for is connected, or refused with the reason", async (
   expect(await node(`try { await fetch("https://nowhere.invalid/") } catch (error) { console.log("refused") }`)).toBe(
     "refused",
   );
+});
+
+test("what is asked for in plain HTTP goes through the machine's proxy as well, which may be the one that closes the network", async () => {
+  const refused: string[] = [];
+  const closing = createProxy({ allows: () => false, onRefused: (host) => refused.push(host) });
+  await new Promise<void>((resolve) => closing.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void closing.close());
+  const address: AddressInfo | string | null = closing.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const { env } = await setting(new URL(`http://127.0.0.1:${port}`));
+  const script = `import urllib.error, urllib.request
+try:
+    urllib.request.urlopen("http://somewhere.invalid/x")
+except urllib.error.HTTPError as error:
+    print(error.code, error.read().decode())`;
+  const { stdout } = await run("python3", ["-c", script], { env: { ...env, http_proxy: env.HTTP_PROXY } });
+  expect(stdout).toContain("403 somewhere.invalid:80 is closed in a rehearsal");
+  expect(refused).toEqual(["somewhere.invalid:80"]);
 });
 
 test("a machine that is behind a proxy itself is asked through it", async () => {

@@ -1,4 +1,11 @@
-import { type Agent, createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
+import {
+  type Agent,
+  type ClientRequest,
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http";
 import {
   createServer as createTlsServer,
   request as httpsRequest,
@@ -10,7 +17,7 @@ import type { Socket } from "node:net";
 import { type Duplex, PassThrough } from "node:stream";
 import { createSecureContext, type SecureContext, connect as tlsConnect } from "node:tls";
 import { type Authority, authority } from "../cluster/tls/certificate.ts";
-import { dial } from "./dial.ts";
+import { basicCredentials, dial } from "./dial.ts";
 
 /** Answers a request itself, or leaves it (`false`) to whom it was meant for. */
 export type Intercept = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<boolean>;
@@ -63,16 +70,25 @@ class UpstreamAgent extends TlsAgent {
   }
 }
 
-function passOn(request: IncomingMessage, response: ServerResponse, url: URL, agent: Agent | undefined): void {
-  const ask = url.protocol === "https:" ? httpsRequest : httpRequest;
-  const onward = ask(
-    url,
-    { method: request.method, headers: request.headers, ...(agent ? { agent } : {}) },
-    (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    },
-  );
+/** Over TLS by an agent that knows the way; in plain HTTP a proxy is asked for the whole address. */
+function onwardTo(url: URL, { method, headers }: IncomingMessage, via: Agent | URL | undefined): ClientRequest {
+  if (!(via instanceof URL)) {
+    const ask = url.protocol === "https:" ? httpsRequest : httpRequest;
+    return ask(url, { method, headers, ...(via ? { agent: via } : {}) });
+  }
+  const signedIn = basicCredentials(via);
+  return httpRequest({
+    ...{ host: via.hostname, port: via.port || 80, path: url.href, method },
+    headers: { ...headers, ...(signedIn === undefined ? {} : { "proxy-authorization": signedIn }) },
+  });
+}
+
+function passOn(request: IncomingMessage, response: ServerResponse, url: URL, via: Agent | URL | undefined): void {
+  const onward = onwardTo(url, request, via);
+  onward.on("response", (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(response);
+  });
   onward.on("error", (cause) => {
     if (response.headersSent) response.destroy();
     else response.writeHead(502, { "content-type": "text/plain" }).end(`${url.host}: ${cause.message}\n`);
@@ -80,6 +96,10 @@ function passOn(request: IncomingMessage, response: ServerResponse, url: URL, ag
   response.on("close", () => onward.destroy());
   request.pipe(onward);
 }
+
+/** No proxy leads there. */
+const isLoopback = ({ hostname }: URL) =>
+  hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
 
 /** A context for each host that is asked for, made once. */
 function contexts(ca: Authority): (host: string) => SecureContext {
@@ -105,7 +125,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const agent = new UpstreamAgent(way, bundle);
   const contextOf = contexts(ca);
 
-  const handle = async (request: IncomingMessage, response: ServerResponse, url: URL, via: Agent | undefined) => {
+  const handle = async (request: IncomingMessage, response: ServerResponse, url: URL, via: Agent | URL | undefined) => {
     if (await intercept(request, response, url)) return;
     passOn(request, response, url, via);
   };
@@ -124,7 +144,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const outside = createServer((request, response) => {
     const text = request.url ?? "";
     if (!URL.canParse(text)) return void response.writeHead(400).end("this is a proxy\n");
-    handle(request, response, new URL(text), undefined).catch(failed(response));
+    const url = new URL(text);
+    way
+      .then(({ upstream }) => handle(request, response, url, isLoopback(url) ? undefined : upstream))
+      .catch(failed(response));
   });
   const connected = "HTTP/1.1 200 Connection established\r\n\r\n";
   const lead = async (target: string, client: Socket, head: Buffer) => {
