@@ -13,6 +13,12 @@ export interface Ended {
   readonly err: string;
 }
 
+export interface StartOptions {
+  /** all that was printed so far, whenever there is more */
+  readonly onOut?: (out: string) => void;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** A repository that never heard of tidegate, in a home of its own. */
 export class Foreign {
   readonly folder = mkdtempSync(join(tmpdir(), "foreign-"));
@@ -38,17 +44,23 @@ export class Foreign {
   }
 
   /** Starts a rehearsal as somebody would who types it, without a terminal. */
-  start(args: readonly string[], onOut: (text: string) => void = () => {}) {
+  start(args: readonly string[], { onOut, env = {} }: StartOptions = {}) {
     const child = spawn(process.execPath, [main, "rehearse", ...args], {
       cwd: this.folder,
-      env: { ...process.env, HOME: this.home, XDG_CONFIG_HOME: join(this.home, ".config"), MY_TOKEN: "of the user" },
+      env: {
+        ...process.env,
+        HOME: this.home,
+        XDG_CONFIG_HOME: join(this.home, ".config"),
+        MY_TOKEN: "of the user",
+        ...env,
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let out = "";
     let err = "";
     child.stdout.on("data", (chunk: Buffer) => {
       out += chunk.toString();
-      onOut(out);
+      onOut?.(out);
     });
     child.stderr.on("data", (chunk: Buffer) => {
       err += chunk.toString();

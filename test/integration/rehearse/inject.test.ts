@@ -1,71 +1,12 @@
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { rehearse } from "../../../src/rehearse/rehearse.ts";
 import type { RehearsalEvent } from "../../../src/rehearse/story/event.ts";
 import { type Injection, parseInjection } from "../../../src/rehearse/world/inject.ts";
-import { bundle } from "../../../tools/bundle/bundle.ts";
+import { helloRepository } from "./hello.ts";
 import { plainRequest } from "./request.ts";
 
 // Each fault of --inject, on the hello example, by the action that is shipped: a release that went well, then one that is struck.
-
-const root = join(import.meta.dirname, "../../..");
-
-const workflow = `
-name: Deploy
-on: push
-jobs:
-  image:
-    runs-on: ubuntu-24.04
-    outputs: { digest: "\${{ steps.build.outputs.digest }}" }
-    steps:
-      - uses: actions/checkout@v7
-      - id: build
-        run: |
-          docker buildx build --push --label revision="$GITHUB_SHA" -t "\${{ vars.REGISTRY }}/acme/hello:main" --metadata-file meta.json examples/hello/service
-          node -p '"digest=" + JSON.parse(require("fs").readFileSync("meta.json","utf8"))["containerimage.digest"]' >> "$GITHUB_OUTPUT"
-  staging:
-    needs: image
-    runs-on: ubuntu-24.04
-    environment: staging
-    steps:
-      - uses: actions/checkout@v7
-      - uses: ./actions/kustomize-deploy
-        with:
-          overlay: examples/hello/k8s
-          app: hello
-          environment: staging
-          namespace: hello-staging
-          kubeconfig: \${{ secrets.KUBE_CONFIG }}
-          require-scan: false
-          grace: 1s
-          timeout: 60s
-          smoke: examples/hello/smoke.yml
-          images: hello=\${{ needs.image.outputs.digest }}
-          image-names: hello=\${{ vars.REGISTRY }}/acme/hello
-      - if: failure()
-        run: echo "this step would run after a failure, not after a loss"
-`;
-
-async function repository(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "inject-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  cpSync(join(root, "examples/hello"), join(folder, "examples/hello"), { recursive: true });
-  const action = join(folder, "actions/kustomize-deploy");
-  mkdirSync(action, { recursive: true });
-  cpSync(join(root, "actions/kustomize-deploy/action.yml"), join(action, "action.yml"));
-  cpSync(await bundle(root, "actions/kustomize-deploy/main.ts"), join(action, "dist"), { recursive: true });
-  writeFileSync(join(folder, "deploy.yml"), workflow);
-  const git = (...args: string[]) =>
-    execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], { cwd: folder });
-  git("init", "-q", "-b", "main");
-  git("add", "-A");
-  git("commit", "-qm", "one");
-  git("commit", "-q", "--allow-empty", "-m", "two");
-  return folder;
-}
 
 // each carries two releases, one of them through a crash loop's grace
 const patience = 230_000;
@@ -73,7 +14,7 @@ const patience = 230_000;
 async function struck(fault: string) {
   const read = parseInjection(fault);
   const injections: readonly Injection[] = read.ok ? [read.injection] : [];
-  const folder = await repository();
+  const folder = await helloRepository();
   const events: RehearsalEvent[] = [];
   let heads = "";
   const end = await rehearse({

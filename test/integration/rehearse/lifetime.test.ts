@@ -22,7 +22,9 @@ const quick = "on: push\njobs: { a: { runs-on: x, steps: [{ uses: actions/checko
 
 const began = (foreign: Foreign) => {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const run = foreign.start(["long.yml", "--trust", "--verbose"], (out) => out.includes("| ready") && resolve());
+  const run = foreign.start(["long.yml", "--trust", "--verbose"], {
+    onOut: (out) => out.includes("| ready") && resolve(),
+  });
   return { ...run, ready: promise };
 };
 
