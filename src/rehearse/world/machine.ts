@@ -3,6 +3,8 @@ import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 
+import { fetchedKubectl } from "../programs/kubectl.ts";
+
 const run = promisify(execFile);
 
 // where package managers find their registry and whom they trust; resolved beforehand, for steps have an empty HOME
@@ -44,6 +46,8 @@ export async function prepareMachine(options: MachineOptions): Promise<Readonly<
   for (const path of [bin, home]) await mkdir(path, { recursive: true });
   await program(bin, "node", [node]);
   if (docker !== undefined) await program(bin, "docker", [node, docker]);
+  const kubectl = cache === undefined ? undefined : fetchedKubectl(env, cache);
+  if (kubectl !== undefined) await program(bin, "kubectl", [kubectl]);
   const interpreter = await python(env);
   // images of Python have both names
   if (interpreter !== undefined) for (const name of ["python", "python3"]) await program(bin, name, [interpreter]);
