@@ -11,10 +11,16 @@ import { plainRequest } from "./request.ts";
 // each carries two releases, one of them through a crash loop's grace
 const patience = 230_000;
 
-async function struck(fault: string) {
+interface Struck {
+  readonly text: string;
+  readonly results: object;
+  readonly heads: string;
+  readonly notes: readonly string[];
+}
+
+async function carried(fault: string, folder: string): Promise<Struck> {
   const read = parseInjection(fault);
   const injections: readonly Injection[] = read.ok ? [read.injection] : [];
-  const folder = await helloRepository();
   const events: RehearsalEvent[] = [];
   let heads = "";
   const end = await rehearse({
@@ -38,10 +44,15 @@ async function struck(fault: string) {
     end.kind === "ran"
       ? Object.fromEntries(Object.entries(end.jobs).map(([id, job]) => [id, job.at === "ended" ? job.result : job.at]))
       : end;
-  expect(notes, text).toContain(
-    "inject: a release before it was carried to production first, without faults and unseen: success",
-  );
-  return { text, results, heads };
+  return { text, results, heads, notes };
+}
+
+const before = "inject: a release before it was carried to production first, without faults and unseen: success";
+
+async function struck(fault: string): Promise<Struck> {
+  const end = await carried(fault, await helloRepository());
+  expect(end.notes, end.text).toContain(before);
+  return end;
 }
 
 test.each([
@@ -84,6 +95,50 @@ test(
     expect(text).toContain("The runner was lost");
     expect(text).not.toContain("this step would run after a failure");
     expect(text).not.toContain("going back");
+  },
+  patience,
+);
+
+const scanned = `
+name: Deploy
+on: push
+jobs:
+  image:
+    runs-on: ubuntu-24.04
+    outputs: { image: "\${{ steps.scan.outputs.image }}", scan: "\${{ steps.scan.outputs.scan }}" }
+    steps:
+      - uses: actions/checkout@v7
+      - uses: docker/setup-buildx-action@v4
+      - id: build
+        uses: ./actions/build-push
+        with: { image: "\${{ vars.REGISTRY }}/acme/hello", context: examples/hello/service, attest: false }
+      - id: scan
+        uses: ./actions/trivy-scan
+        with: { name: "\${{ vars.REGISTRY }}/acme/hello", image: "\${{ steps.build.outputs.image }}" }
+      - run: echo "this step would tag what may not be deployed"
+  staging:
+    needs: image
+    runs-on: ubuntu-24.04
+    environment: staging
+    steps: [{ run: echo "this step would deploy \${{ needs.image.outputs.image }}" }]
+`;
+
+test.each([
+  ["finding:hello", { image: "failure", staging: "skipped" }],
+  ["finding:another", { image: "success", staging: "success" }],
+])(
+  "%s: the scan of that image fails, and nothing of it is tagged or deployed",
+  async (fault, expected) => {
+    const actions = ["build-push", "trivy-scan"];
+    const { text, results, notes } = await carried(
+      fault,
+      await helloRepository({ actions, files: { "deploy.yml": scanned } }),
+    );
+    expect(results, text).toEqual(expected);
+    expect(notes, "a finding needs no release before it").not.toContain(before);
+    expect(text.includes("REHEARSAL-2026-0001"), text).toBe(expected.image === "failure");
+    expect(text.includes("this step would"), text).toBe(expected.image === "success");
+    expect(notes).toContainEqual(expect.stringContaining("a recorded report, nothing was scanned"));
   },
   patience,
 );
