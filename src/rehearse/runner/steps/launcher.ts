@@ -58,7 +58,8 @@ export class Launcher implements Processes {
     this.#pipe = new Socket({ fd: file, readable: true, writable: false });
     const lines = new Lines((line) => this.#line(line));
     this.#pipe.on("data", (chunk: Buffer) => lines.write(chunk));
-    this.#shell = spawn("bash", ["-c", program, output], {
+    // what Node gives it as standard input is a socket, and bash reads ~/.bashrc where it takes that for a remote shell
+    this.#shell = spawn("bash", ["--norc", "--noprofile", "-c", program, output], {
       stdio: ["pipe", "ignore", "ignore"],
       env: { PATH: process.env["PATH"] ?? "" },
       detached: true,

@@ -53,6 +53,12 @@ describe.each(ways)("started by %s", (_, processes) => {
       lines: expect.arrayContaining(["a", "b", "ü"]),
     }));
 
+  test("nothing of the user's own shell reaches a step: its variables are those it is given", async () => {
+    const { lines } = await run(processes, "compgen -e");
+    // a bash sets these itself
+    expect(lines.filter((name) => !["PWD", "SHLVL", "_", "OLDPWD"].includes(name))).toEqual(Object.keys(env));
+  });
+
   test("the exit code is the child's", async () =>
     expect(await run(processes, "exit 7")).toMatchObject({ exitCode: 7, cancelled: false }));
 
