@@ -31,20 +31,20 @@ function ignored(root: string, names: readonly string[]): readonly Change[] {
   return [{ path: ".gitignore", text: `${before}${more.map((name) => `${name}/\n`).join("")}` }];
 }
 
-function filesFor(root: string, release: Release): readonly Change[] {
+function filesFor(root: string, release: Release, name: string | undefined): readonly Change[] {
   const kind = kindOf(root);
   const common = [
     { path: "workflows-src/tsconfig.json", text: tsconfig },
     { path: "package.json", text: packageJson({ kind, version: release.version }) },
   ];
   if (textOf(root, "tidegate.config.ts") !== undefined) return common;
-  if (isEmpty(root)) return [...shopFiles(gitHubName(root), release), ...common];
+  if (isEmpty(root)) return [...shopFiles(name, release), ...common];
   return [{ path: "workflows-src/ci.ts", text: firstWorkflow({ kind, version: release.version }) }, ...common];
 }
 
 /** As the remote is called; a name that git made up for a folder is none of GitHub's. */
-const gitHubName = (root: string): string | undefined => {
-  const repository = repositoryAt(root);
+const gitHubName = async (root: string): Promise<string | undefined> => {
+  const repository = await repositoryAt(root);
   return repository === undefined || repository.origin === "" ? undefined : repository.name;
 };
 
@@ -67,7 +67,8 @@ export const initCommand: Command = async (args, io) => {
     throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
   }
   const release = ownRelease();
-  const wanted = filesFor(io.cwd, release);
+  const name = await gitHubName(io.cwd);
+  const wanted = filesFor(io.cwd, release, name);
   const shop = wanted.some(({ path }) => path === "tidegate.lock.json");
   const changes = [
     ...wanted.filter(({ path }) => textOf(io.cwd, path) === undefined),
@@ -75,7 +76,7 @@ export const initCommand: Command = async (args, io) => {
   ];
   putAll(io.cwd, changes);
   for (const { path } of wanted) io.out(changes.some((c) => c.path === path) ? `wrote ${path}` : `kept  ${path}`);
-  if (shop && gitHubName(io.cwd) === undefined)
+  if (shop && name === undefined)
     io.out("\nthere is no remote yet: write your repository's name for acme/hello-shop in tidegate.config.ts");
   if (shop && release.commit === undefined)
     io.out(

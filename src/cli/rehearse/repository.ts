@@ -31,7 +31,7 @@ const nameOf = (url: string) => /[/:]([^/:]+\/[^/]+?)(?:\.git)?\/?$/.exec(url)?.
 const topLevel = (cwd: string) => git(cwd, "rev-parse", "--show-toplevel");
 
 /** What git knows of a folder; nothing where it is in no repository. */
-async function repositoryAt(cwd: string): Promise<Repository | undefined> {
+export async function repositoryAt(cwd: string): Promise<Repository | undefined> {
   const [folder, origin = "", branch, remoteHead, sha] = await Promise.all([
     topLevel(cwd),
     git(cwd, "remote", "get-url", "origin"),

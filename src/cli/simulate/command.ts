@@ -41,7 +41,7 @@ export const simulateCommand: Command = async (args, io) => {
     return 2;
   }
   const config = options.config ? await readConfig(io.cwd) : undefined;
-  const repository = repositoryAt(io.cwd);
+  const repository = await repositoryAt(io.cwd);
   const where: Where = {
     name: config?.repository ?? repository?.name ?? "local/repository",
     folder: io.cwd,
