@@ -16,6 +16,21 @@ const header = `# What deploys need, for an administrator to apply once, and aga
 # A deployer cannot change any of it.
 `;
 
+/** Of these a deploy gets no rights: with them it could widen its own, or reach out of its namespace. */
+const administrators: ReadonlySet<string> = new Set([
+  ...["Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding", "ServiceAccount"],
+  ...["Namespace", "Node", "PersistentVolume", "StorageClass", "PriorityClass", "IngressClass", "RuntimeClass"],
+  ...["CustomResourceDefinition", "APIService", "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"],
+  ...["ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"],
+]);
+
+const leftOut = (kinds: readonly Kind[]): string => {
+  const names = kinds.map(({ kind }) => kind).filter((kind) => administrators.has(kind));
+  return names.length === 0
+    ? ""
+    : `# No rights over ${[...new Set(names)].join(", ")}, which the overlays hold: apply those by hand, and take them out.\n`;
+};
+
 /** Every kind that a deploy may write: what the overlays render to, and the Jobs that run before. */
 async function kindsOf(config: Config, root: string, kubectl: RunKubectl): Promise<readonly Kind[]> {
   const places = Object.values(config.environments);
@@ -39,7 +54,8 @@ export const bootstrapYaml = ({ app, environments }: Config, kinds: readonly Kin
     stringify({ apiVersion: "v1", kind: "Namespace", metadata: { name } }),
   );
   const releases = places.map(([environment, { namespace }]) => ({ app, environment, namespaces: [namespace] }));
-  return [...namespaces, accessYaml(releases, kinds)].join("---\n");
+  const own = kinds.filter(({ kind }) => !administrators.has(kind));
+  return header + leftOut(kinds) + [...namespaces, accessYaml(releases, own)].join("---\n");
 };
 
 export async function printManifest(kubectl: string, io: Io): Promise<ExitCode> {
@@ -47,7 +63,7 @@ export async function printManifest(kubectl: string, io: Io): Promise<ExitCode> 
   if (config === undefined) throw new UsageError("there is no tidegate.config.ts here, which names the environments");
   const run = kubectlRunner(kubectl, io.env, new AbortController().signal);
   try {
-    io.out(header + bootstrapYaml(config, await kindsOf(config, io.cwd, run)).trimEnd());
+    io.out(bootstrapYaml(config, await kindsOf(config, io.cwd, run)).trimEnd());
     return 0;
   } catch (error) {
     if (!(error instanceof ReleaseError)) throw error;
