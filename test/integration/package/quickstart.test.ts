@@ -26,11 +26,13 @@ beforeAll(async () => {
   const bin = join(folder, "bin");
   mkdirSync(bin);
   symlinkSync(process.execPath, join(bin, "node"));
-  const own = Object.entries(process.env).filter(([name]) => !/^(npm_|GITHUB_|GH_TOKEN|NODE_)/i.test(name));
+  // of the machine only what says how to reach a registry: a proxy, its certificates
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_(?!config_cafile)|GITHUB_|GH_TOKEN|NODE_(?!EXTRA_CA_CERTS))/i.test(name),
+  );
   env = {
     ...Object.fromEntries(own),
     PATH: `${bin}:${process.env["PATH"]}`,
-    HOME: folder,
     XDG_CONFIG_HOME: join(folder, "config"),
     npm_config_registry: registry.url,
     npm_config_cache: join(folder, "cache"),
