@@ -12,7 +12,7 @@ const mayBeEmpty = new Set(["wait-all", "default", "description", "name"]);
 /** Mappings whose values are the author's: empty there is a choice. */
 const open = new Set(["env", "with", "matrix", "include", "exclude", "outputs"]);
 /** `{}` under these says something. */
-const meaningful = new Set(["permissions", "inputs", "secrets", "workflow_dispatch", "workflow_call", "on"]);
+const meaningful = new Set(["permissions", "inputs", "secrets", "workflow_dispatch", "workflow_call"]);
 
 /** Values that were left empty although the key asks for one. */
 export function emptyNodes(root: Node): readonly Empty[] {

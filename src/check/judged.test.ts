@@ -65,3 +65,7 @@ it("the name of an action holds no spaces", () => {
 it("a file holds one document", () => {
   expect(errors(`${run("make")}\n---\non: push`)).toEqual(["7 syntax"]);
 });
+
+it.each(["[]", "{}"])("nothing starts a workflow on %s", (on) => {
+  expect(errors(run("make", on))).toEqual(["1 empty-value"]);
+});

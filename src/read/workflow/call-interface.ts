@@ -73,11 +73,13 @@ function readInput(reading: Reading, id: Located<string>, node: Node): readonly 
 function readSecret(reading: Reading, id: Located<string>, node: Node): CallSecret {
   if (isNull(node)) return { id };
   const f = fields(reading, node, { what: "a secret of workflow_call", keys: ["required", "description"] });
+  if (f?.description) text(reading, f.description, "nowhere");
   return { id, required: f?.required && flag(reading, f.required, "nowhere") };
 }
 
 function readOutput(reading: Reading, id: Located<string>, node: Node): readonly CallOutput[] {
   const shape = { what: "an output of workflow_call", keys: ["value", "description"], required: ["value"] } as const;
   const f = fields(reading, node, shape);
+  if (f?.description) text(reading, f.description, "nowhere");
   return [{ id, at: node.at, value: f?.value && text(reading, f.value, "on.workflow_call.outputs.<id>.value") }];
 }
