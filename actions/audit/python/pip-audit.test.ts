@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Deps, Ran } from "../../../src/action/index.ts";
+import type { Ran } from "../../../src/action/index.ts";
 import type { Osv } from "../osv/osv.ts";
-import { checkPip, type PipRules } from "./pip-audit.ts";
+import { checkPip, type PipDeps, type PipRules } from "./pip-audit.ts";
 
 const requirements = "# pinned\nFlask==2.0.0\nprivate_lib==1.0\n";
 
@@ -25,8 +25,8 @@ const noOsv: Osv = { query: async () => [], vulnerabilities: async () => new Map
 
 function world(answers: readonly Ran[], when: PipRules["osv"]["when"]) {
   const calls: (readonly string[])[] = [];
-  const deps = {
-    exec: async (_: string, args: readonly string[]) => {
+  const deps: PipDeps = {
+    exec: async (_, args = []) => {
       calls.push(args);
       return answers[calls.length - 1] ?? ran("", 1);
     },
@@ -40,8 +40,7 @@ function world(answers: readonly Ran[], when: PipRules["osv"]["when"]) {
     requirements: ["requirements.txt"],
     osv: { when, url: new URL("https://osv.example"), ask: noOsv },
   };
-  // only what checkPip uses is there
-  return { calls, check: () => checkPip(rules, deps as unknown as Deps) };
+  return { calls, check: () => checkPip(rules, deps) };
 }
 
 test("a package that PyPI does not know is asked about at OSV, not passed over as clean", async () => {

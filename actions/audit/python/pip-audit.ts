@@ -50,7 +50,13 @@ function reportOf(ran: Ran): Report {
 /** Every line pinned with a checksum: then nothing needs resolving, and no pip runs. */
 const isLocked = (text: string) => /--hash=/.test(text);
 
-async function run(rules: PipRules, service: readonly string[], deps: Deps): Promise<Report> {
+/** What of the kit is needed here. */
+export interface PipDeps extends Pick<Deps, "exec" | "signal"> {
+  readonly files: Pick<Deps["files"], "read">;
+  readonly runner: Pick<Deps["runner"], "workspace">;
+}
+
+async function run(rules: PipRules, service: readonly string[], deps: PipDeps): Promise<Report> {
   const { exec, files } = deps;
   const texts = await Promise.all(rules.requirements.map((name) => files.read(join(rules.folder, name))));
   const args = [
@@ -144,7 +150,7 @@ interface Answered {
 }
 
 /** PyPI first; OSV where PyPI fails or does not know a package, which pip-audit itself would pass over as clean. */
-async function ask(rules: PipRules, deps: Deps): Promise<Answered> {
+async function ask(rules: PipRules, deps: PipDeps): Promise<Answered> {
   const fallback = async (why: string): Promise<Answered> => ({
     report: await run(rules, osvService(rules), deps),
     source: "pip-audit, OSV",
@@ -164,7 +170,7 @@ async function ask(rules: PipRules, deps: Deps): Promise<Answered> {
   return fallback(`PyPI did not answer about ${skipped.map(({ name }) => name).join(", ")}`);
 }
 
-export async function checkPip(rules: PipRules, deps: Deps): Promise<Checked> {
+export async function checkPip(rules: PipRules, deps: PipDeps): Promise<Checked> {
   const { report, source, note } = await ask(rules, deps);
   const sources = await Promise.all(
     rules.requirements.map(async (name) => ({

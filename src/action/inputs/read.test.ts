@@ -14,19 +14,20 @@ const places: Places = {
 const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
 const scan = { digest, platforms: ["linux/amd64"], verdict: "ok", policyDigest: digest, reportHash: digest };
 
-type Row = Omit<InputSpec, "description"> & { readonly [key: string]: unknown };
-const spec = (row: unknown): ActionSpec => ({
+type Undescribed<I> = I extends unknown ? Omit<I, "description"> : never;
+type Row = Undescribed<InputSpec>;
+const spec = (row: Row): ActionSpec => ({
   name: "x",
   title: "X",
   description: "x",
-  inputs: { it: { description: "it", ...(row as Row) } as InputSpec },
+  inputs: { it: { description: "it", ...row } },
   outputs: {},
   permissions: [],
   runs: { using: "node24" },
 });
-const readIt = (row: unknown, text: string) => readInputs(spec(row), { INPUT_IT: text }, places);
+const readIt = (row: Row, text: string) => readInputs(spec(row), { INPUT_IT: text }, places);
 
-test.each<[unknown, string, unknown]>([
+test.each<[Row, string, unknown]>([
   [{ type: "string" }, "  text ", "text"],
   [{ type: "string", pattern: "[a-z]+" }, "abc", "abc"],
   [{ type: "boolean" }, "True", true],
@@ -61,7 +62,7 @@ test("a secret is wrapped", () => {
   expect(values["it"]).toBeInstanceOf(Secret);
 });
 
-test.each<[unknown, string, string]>([
+test.each<[Row, string, string]>([
   [{ type: "string", required: true }, " ", "expected a value, the input is required; came nothing"],
   [{ type: "string", pattern: "[a-z]+" }, "A b", "expected text that matches [a-z]+; came 'A b'"],
   [{ type: "boolean" }, "yes", "expected true or false; came 'yes'"],

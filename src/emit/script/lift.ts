@@ -4,6 +4,7 @@ import { print } from "../../expr/print.ts";
 import { render } from "../../expr/render.ts";
 import type { Variables } from "../../workflow/positions.ts";
 import type { Code, Language, ScriptValue } from "../../workflow/runnable.ts";
+import { dedent } from "./dedent.ts";
 import { type Inserted, literal, variable, words } from "./insert.ts";
 import { variableName } from "./names.ts";
 import { PwshText } from "./pwsh.ts";
@@ -30,26 +31,6 @@ interface Follower {
 }
 const follower = (language: Language): Follower =>
   language === "python" ? new PythonText() : language === "pwsh" ? new PwshText() : new ShellText();
-
-/** JavaScript makes two escapes necessary in a template: `` \` `` and `\${`. */
-const unescaped = (raw: string) => raw.replace(/\\(`|\$(?=\{))/g, "$1");
-
-/** The pieces of a script without the indentation that they have in the TypeScript. */
-function dedent(parts: readonly string[]): readonly string[] {
-  const mark = "\u0000";
-  const whole = parts.map(unescaped).join(mark);
-  if (!whole.includes("\n")) return whole.trim().split(mark);
-  const lines = whole
-    .replace(/^[ \t]*\n/, "")
-    .replace(/\s+$/, "")
-    .split("\n");
-  const indents = lines.filter((line) => line.trim() !== "").map((line) => /^[ \t]*/.exec(line)?.[0].length ?? 0);
-  const indent = Math.min(...indents, 1000);
-  return lines
-    .map((line) => line.slice(Math.min(indent, /^[ \t]*/.exec(line)?.[0].length ?? 0)))
-    .join("\n")
-    .split(mark);
-}
 
 class Lifting {
   readonly env: Record<string, Variables[string]> = {};

@@ -3,61 +3,40 @@
  * POSIX shell with what bash adds: `$'…'`, `<<<`, `((…))`. Grammar: POSIX.1-2024, Shell Command Language, 2.2 to 2.7.
  */
 import type { Command } from "./command.ts";
-import { Cursor } from "./cursor.ts";
 import { bodyEnd, type Heredoc, heredocAt } from "./heredoc.ts";
-import { type CodeFrame, type ShellFrame, shellCode, shellSlot } from "./shell-slot.ts";
+import { ShellNesting } from "./shell-nesting.ts";
+import { type CodeFrame, shellSlot } from "./shell-slot.ts";
 import type { Slot } from "./slot.ts";
 
 export class ShellText {
-  private readonly frames: ShellFrame[] = [shellCode("")];
-  private readonly cursor = new Cursor();
+  private readonly open = new ShellNesting();
   private heredocs: Heredoc[] = [];
-  private trailing: "dollar" | "backslash" | undefined;
 
   /** Reads on. */
   feed(text: string): void {
-    this.trailing = undefined;
-    this.cursor.read(text);
-    while (!this.cursor.ended) this.step();
+    this.open.trailing = undefined;
+    this.open.cursor.read(text);
+    while (!this.open.cursor.ended) this.step();
   }
 
   /** A value was put here: it is part of a word. */
   filled(): void {
-    this.cursor.filled();
-    if (this.top.kind === "code") this.top.command.add("\0");
+    this.open.cursor.filled();
+    if (this.open.top.kind === "code") this.open.top.command.add("\0");
   }
 
   /** Where the text stands now. */
   get slot(): Slot {
-    return shellSlot(this.frames, this.trailing);
+    return shellSlot(this.open.frames, this.open.trailing);
   }
 
   /** The heredoc whose body the text stands in, for a literal that must not end it. */
   get delimiter(): string | undefined {
-    return this.top.kind === "heredoc" ? this.top.heredoc.delimiter : undefined;
-  }
-
-  private get top(): ShellFrame {
-    return this.frames.at(-1) ?? shellCode("");
-  }
-
-  private is(token: string): boolean {
-    return this.cursor.is(token);
-  }
-
-  private push(frame: ShellFrame, consumed: number): void {
-    this.frames.push(frame);
-    this.cursor.at += consumed;
-  }
-
-  private pop(consumed: number): void {
-    if (this.frames.length > 1) this.frames.pop();
-    this.cursor.at += consumed;
-    if (this.top.kind === "code") this.top.command.add("");
+    return this.open.top.kind === "heredoc" ? this.open.top.heredoc.delimiter : undefined;
   }
 
   private step(): void {
-    const { top } = this;
+    const { top } = this.open;
     if (top.kind === "code") this.code(top);
     else if (top.kind === "arithmetic") this.arithmetic(top);
     else if (top.kind === "parameter") this.parameter(top.inDouble);
@@ -68,78 +47,49 @@ export class ShellText {
   private quoted(kind: "single" | "ansi" | "double" | "comment"): void {
     const end = { single: "'", ansi: "'", double: '"', comment: "\n" }[kind];
     // the newline behind a comment belongs to the code around it
-    if (this.is(end)) this.pop(kind === "comment" ? 0 : 1);
-    else if (kind === "ansi" && this.is("\\")) this.escape();
-    else if (kind !== "double" || !this.expansion()) this.skip();
-  }
-
-  private skip(): void {
-    this.cursor.at++;
-  }
-
-  private escape(): void {
-    if (this.cursor.last) this.trailing = "backslash";
-    this.cursor.at += 2;
-  }
-
-  /** `\x`, `$(…)`, `${…}`, `$((…))`, `` `…` ``: what is read in code, in double quotes and in heredocs alike. */
-  private expansion(): boolean {
-    if (this.is("\\")) this.escape();
-    else if (this.is("$((")) this.push({ kind: "arithmetic", parens: 0 }, 3);
-    else if (this.is("$(")) this.push(shellCode(")"), 2);
-    else if (this.is("${"))
-      this.push({ kind: "parameter", inDouble: this.top.kind !== "code" && this.top.kind !== "parameter" }, 2);
-    else if (this.is("$")) {
-      if (this.cursor.last) this.trailing = "dollar";
-      this.cursor.at++;
-    } else if (this.is("`")) {
-      const inBackticks = this.frames.findLastIndex((f) => f.kind === "code" && f.until === "`");
-      if (inBackticks < 0) this.push(shellCode("`"), 1);
-      else {
-        this.frames.length = inBackticks;
-        this.cursor.at++;
-      }
-    } else return false;
-    return true;
+    if (this.open.is(end)) this.open.pop(kind === "comment" ? 0 : 1);
+    else if (kind === "ansi" && this.open.is("\\")) this.open.escape();
+    else if (kind !== "double" || !this.open.expansion()) this.open.skip();
   }
 
   private arithmetic(frame: { parens: number }): void {
-    if (this.is("))") && !frame.parens) {
-      this.pop(2);
+    if (this.open.is("))") && !frame.parens) {
+      this.open.pop(2);
       return;
     }
-    if (this.is("(")) frame.parens++;
-    if (this.is(")")) frame.parens--;
-    if (!this.expansion()) this.skip();
+    if (this.open.is("(")) frame.parens++;
+    if (this.open.is(")")) frame.parens--;
+    if (!this.open.expansion()) this.open.skip();
   }
 
   private parameter(inDouble: boolean): void {
-    if (this.is("}")) this.pop(1);
-    else if (this.is('"')) this.push({ kind: "double" }, 1);
-    else if (this.is("'") && !inDouble) this.push({ kind: "single" }, 1);
-    else if (!this.expansion()) this.skip();
+    if (this.open.is("}")) this.open.pop(1);
+    else if (this.open.is('"')) this.open.push({ kind: "double" }, 1);
+    else if (this.open.is("'") && !inDouble) this.open.push({ kind: "single" }, 1);
+    else if (!this.open.expansion()) this.open.skip();
   }
 
   private heredoc(heredoc: Heredoc): void {
-    const length = this.cursor.atLineStart ? bodyEnd(this.cursor.rest, heredoc) : undefined;
-    if (length !== undefined) this.pop(length);
-    else if (!heredoc.expands || !this.expansion()) this.skip();
+    const length = this.open.cursor.atLineStart ? bodyEnd(this.open.cursor.rest, heredoc) : undefined;
+    if (length !== undefined) this.open.pop(length);
+    else if (!heredoc.expands || !this.open.expansion()) this.open.skip();
   }
 
   private code(frame: CodeFrame): void {
     const { command } = frame;
-    const { character } = this.cursor;
-    if (character === "'") this.push({ kind: "single" }, 1);
-    else if (this.is("$'")) this.push({ kind: "ansi" }, 2);
-    else if (character === '"' || this.is('$"')) this.push({ kind: "double" }, character === '"' ? 1 : 2);
-    else if (character === "#" && !command.inWord) this.push({ kind: "comment" }, 1);
-    else if (this.is("((") && command.atStart && !command.inWord) this.push({ kind: "arithmetic", parens: 0 }, 2);
+    const { character } = this.open.cursor;
+    if (character === "'") this.open.push({ kind: "single" }, 1);
+    else if (this.open.is("$'")) this.open.push({ kind: "ansi" }, 2);
+    else if (character === '"' || this.open.is('$"')) this.open.push({ kind: "double" }, character === '"' ? 1 : 2);
+    else if (character === "#" && !command.inWord) this.open.push({ kind: "comment" }, 1);
+    else if (this.open.is("((") && command.atStart && !command.inWord)
+      this.open.push({ kind: "arithmetic", parens: 0 }, 2);
     else if (character === ")" || character === "(") this.paren(frame, character);
-    else if (this.is("<<") && !this.is("<<<")) this.openHeredoc(command);
+    else if (this.open.is("<<") && !this.open.is("<<<")) this.openHeredoc(command);
     else if (/[\s;|&<>]/.test(character)) this.separator(frame, character);
     else {
       command.add(character);
-      if (!/[\\$`]/.test(character) || !this.expansion()) this.skip();
+      if (!/[\\$`]/.test(character) || !this.open.expansion()) this.open.skip();
     }
   }
 
@@ -150,8 +100,8 @@ export class ShellText {
     const closes = character === ")" && frame.parens === 0 && frame.cases === 0 && frame.until === ")";
     if (character === "(") frame.parens++;
     else if (frame.parens > 0) frame.parens--;
-    if (closes) this.pop(1);
-    else this.skip();
+    if (closes) this.open.pop(1);
+    else this.open.skip();
   }
 
   private word(frame: CodeFrame): void {
@@ -164,15 +114,15 @@ export class ShellText {
   private separator(frame: CodeFrame, character: string): void {
     this.word(frame);
     if (/[\n;|&]/.test(character)) frame.command.end();
-    this.skip();
+    this.open.skip();
     const next = character === "\n" ? this.heredocs.shift() : undefined;
-    if (next) this.push({ kind: "heredoc", heredoc: next }, 0);
+    if (next) this.open.push({ kind: "heredoc", heredoc: next }, 0);
   }
 
   private openHeredoc(command: Command): void {
     command.endWord();
-    const found = heredocAt(this.cursor.rest);
-    this.cursor.at += found.length;
+    const found = heredocAt(this.open.cursor.rest);
+    this.open.cursor.at += found.length;
     if (found.heredoc) this.heredocs = [...this.heredocs, found.heredoc];
   }
 }

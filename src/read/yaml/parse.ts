@@ -2,7 +2,8 @@ import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument } from "y
 import { type Reading, report } from "../problem.ts";
 import { type Located, nowhere, type Span } from "../source.ts";
 import type { Entry, MappingNode, Node, ScalarNode, SequenceNode } from "./node.ts";
-import { numberText } from "./number.ts";
+import { lastOf, rangeOf, span } from "./place.ts";
+import { scalarOf } from "./scalar.ts";
 import { checkTag } from "./tag.ts";
 
 /** GitHub's own bounds (runner, Sdk/WorkflowParser/ParseOptions.cs); the second one also ends alias bombs. */
@@ -133,18 +134,6 @@ function noteAnchor(walk: Walk, node: unknown, at: Span): void {
   walk.unused.set(node, { value: node.anchor, at: { start, end: start + node.anchor.length + 1 } });
 }
 
-function scalarOf(node: unknown, common: Pick<ScalarNode, "at" | "key" | "alias">): ScalarNode {
-  const raw: unknown = isScalar(node) ? node.value : null;
-  const type = isScalar(node) ? node.type : undefined;
-  const style = type?.startsWith("BLOCK") ? "block" : type?.startsWith("QUOTE") ? "quoted" : "plain";
-  if (typeof raw === "number") return { kind: "scalar", value: raw, text: numberText(raw), style, ...common };
-  if (typeof raw === "boolean") return { kind: "scalar", value: raw, text: String(raw), style, ...common };
-  if (typeof raw === "bigint")
-    return { kind: "scalar", value: Number(raw), text: numberText(Number(raw)), style, ...common };
-  if (raw === null || raw === undefined) return { kind: "scalar", value: null, text: "", style, ...common };
-  return { kind: "scalar", value: String(raw), text: String(raw), style, ...common };
-}
-
 function keyThatIsNoScalar(walk: Walk, key: Node): ScalarNode {
   report(walk.reading, "yaml", key.at, `a ${key.kind} cannot be a key; write the key as plain text`);
   return { kind: "scalar", value: "", text: "", style: "plain", at: key.at, key: undefined, alias: undefined };
@@ -163,25 +152,4 @@ function weigh(walk: Walk, bytes: number): void {
 function stop(walk: Walk, at: Span, what: string): void {
   if (!walk.stopped) report(walk.reading, "limit", at, `the file is ${what}, and GitHub refuses it`);
   walk.stopped = true;
-}
-
-function rangeOf(node: unknown): Span {
-  if (typeof node !== "object" || node === null || !("range" in node) || !Array.isArray(node.range)) return nowhere;
-  const [start, end]: unknown[] = node.range;
-  return typeof start === "number" && typeof end === "number" ? { start, end } : nowhere;
-}
-
-/** The parser points one past the end where something is missing there. */
-function span([start = 0, end = start]: readonly number[], length: number): Span {
-  return { start: Math.min(start, length), end: Math.min(end, length) };
-}
-
-/** What was read last: the text whose closing quote is missing, shown where it was opened. */
-function lastOf(node: unknown): Span | undefined {
-  if (isMap(node)) {
-    const pair = node.items.at(-1);
-    return lastOf(pair?.value ?? pair?.key);
-  }
-  if (isSeq(node)) return lastOf(node.items.at(-1));
-  return isScalar(node) ? rangeOf(node) : undefined;
 }

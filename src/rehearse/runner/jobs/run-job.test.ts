@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import type { PlannedJob, PlannedStep } from "../../../simulate/plan/plan.ts";
+import type { PlannedJob, PlannedStep, ScriptStep } from "../../../simulate/plan/plan.ts";
 import type { RehearsalEvent } from "../../story/event.ts";
 import type { Action, ActionManifest } from "../actions/manifest.ts";
 import { Masker } from "../commands/masker.ts";
@@ -10,8 +10,14 @@ import { directProcesses, ProcessGroups } from "../steps/process.ts";
 import { JobState } from "./job-state.ts";
 import { type JobEnd, runJob } from "./run-job.ts";
 
-const script = (id: string, run: string, more: Partial<PlannedStep> = {}): PlannedStep =>
-  ({ kind: "run", id, run, env: {}, shell: "bash", ...more }) as PlannedStep;
+const script = (id: string, run: string, more: Partial<ScriptStep> = {}): PlannedStep => ({
+  kind: "run",
+  id,
+  run,
+  env: {},
+  shell: "bash",
+  ...more,
+});
 const uses = (id: string, name: string, inputs = {}): PlannedStep => ({
   kind: "uses",
   id,
