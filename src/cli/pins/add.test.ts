@@ -107,6 +107,20 @@ test("what is not there is named, all of it, and nothing is written", async () =
   expect(() => read("tidegate.lock.json")).toThrow();
 });
 
+test("two actions of one name: the second is refused, naming both, and nothing is written", async () => {
+  const entry = (action: string) => ({ action, tag: "v1.2.3", sha, date: "2026-01-02" });
+  put("from/index.json", JSON.stringify([entry("acme/greet-action"), entry("acme/greet")]));
+  put("from/acme/greet/action.yml", manifest);
+  expect(await main(["add", "acme/greet-action", "--from", "from"], io())).toBe(0);
+  const before = read("tidegate.lock.json");
+  expect(await main(["add", "acme/greet", "--from", "from"], io())).toBe(1);
+  expect(said.at(-1)).toBe(
+    "acme/greet and acme/greet-action would both be acmeGreet: add one of them with --into and --lock, to a place of its own",
+  );
+  expect(read("tidegate.lock.json")).toBe(before);
+  expect(await main(["add", "acme/greet-action", "--from", "from"], io())).toBe(0);
+});
+
 test("from GitHub: an annotated tag leads to its commit, whose manifest is read", async () => {
   const answers: Readonly<Record<string, unknown>> = {
     "/repos/acme/tools/git/ref/tags/v2": { object: { sha: "b".repeat(40), type: "tag" } },

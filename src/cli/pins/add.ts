@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { exportName } from "../../bindings/generate/names.ts";
+import { exportName, nameClashes } from "../../bindings/generate/names.ts";
 import type { PermissionNeed } from "../../spec/index.ts";
 import { type Command, type Io, UsageError } from "../io.ts";
 import { readLock } from "./lock.ts";
@@ -105,6 +105,12 @@ export const addCommand: Command = async (args, io) => {
   const found = looked.filter((one): one is Found => "manifest" in one);
   const lock = { ...readLock(join(io.cwd, places.lock)) };
   for (const one of found) lock[one.action] = entryOf(one);
+  const clashes = nameClashes(
+    found.map(({ action }) => action),
+    Object.keys(lock),
+  );
+  for (const message of clashes) io.err(message);
+  if (clashes.length > 0) return 1;
   const bindings: Pinned[] = [];
   for (const one of found) bindings.push({ found: one, chosen: await asked(one, chosen, io) });
   writePins(io.cwd, places, lock, bindings);
