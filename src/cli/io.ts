@@ -23,3 +23,13 @@ export type Command = (args: readonly string[], io: Io) => Promise<ExitCode>;
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
+
+/** Something of the project is not as it must be, a source that throws for instance: exit code 1, and its message is all. */
+export class ProjectError extends Error {
+  override readonly name = "ProjectError";
+}
+
+/** By name: a command that is published in one file has a class of its own. */
+const isNamed = (thrown: unknown, name: string): thrown is Error => thrown instanceof Error && thrown.name === name;
+export const isUsageError = (thrown: unknown): thrown is Error => isNamed(thrown, "UsageError");
+export const isProjectError = (thrown: unknown): thrown is Error => isNamed(thrown, "ProjectError");

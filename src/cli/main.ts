@@ -2,7 +2,7 @@
 /** The command line: finds the command, runs it, turns what went wrong into words and an exit code. */
 import { enableCompileCache } from "node:module";
 import { commands } from "./commands.ts";
-import { type ExitCode, type Io, UsageError } from "./io.ts";
+import { type ExitCode, type Io, isProjectError, isUsageError } from "./io.ts";
 
 const usage = () =>
   [
@@ -10,7 +10,8 @@ const usage = () =>
     "",
     ...Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`),
     "",
-    "tidegate COMMAND --help tells more about one of them.",
+    "tidegate COMMAND --help tells more about one of them. Exit codes: 0 fine, 1 something was found or is not as it should be,",
+    "2 called in a wrong way, 3 a mistake in tidegate itself.",
   ].join("\n");
 
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -27,9 +28,13 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
     return await (await command.load())(args, io);
   } catch (error) {
-    if (error instanceof UsageError) {
+    if (isUsageError(error)) {
       io.err(`tidegate ${name}: ${error.message}`);
       return 2;
+    }
+    if (isProjectError(error)) {
+      io.err(error.message);
+      return 1;
     }
     io.err(error instanceof Error ? (error.stack ?? error.message) : String(error));
     io.err(

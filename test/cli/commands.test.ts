@@ -46,6 +46,13 @@ test("update moves a pin after the cool-off, and says what that changes", async 
   expect(project.said).toEqual(["every pin is at the newest release that is old enough"]);
 });
 
+test("update says so where there is no pin yet", async () => {
+  expect(await project.run("update")).toBe(0);
+  expect(project.said).toEqual([
+    "there are no pins in tidegate.lock.json yet: `npx tidegate add OWNER/ACTION@TAG` makes the first",
+  ]);
+});
+
 test("update refuses an action that the lock has not, and a lock that is none", async () => {
   expect(await project.run("update", "acme/gone", "--from", "from")).toBe(2);
   project.put("tidegate.lock.json", '{ "acme/greet": { "tag": "v1", "commit": "short" } }');

@@ -129,6 +129,9 @@ test("a source that throws is named with what it threw; a missing folder is wron
   project.put("workflows-src/broken.ts", "throw new Error('no such service');\n");
   expect(await project.run("generate")).toBe(1);
   expect(project.said[0]).toContain("broken.ts could not be loaded:\nError: no such service");
+  expect(project.said.join("\n")).not.toContain("node:internal");
+  expect(await project.run("graph")).toBe(1);
+  expect(project.said[0]).toContain("broken.ts could not be loaded:\nError: no such service");
   expect(await project.run("generate", "--source", "elsewhere")).toBe(2);
   expect(project.said[0]).toContain("there is no folder elsewhere here");
 });

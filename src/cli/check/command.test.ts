@@ -90,7 +90,9 @@ export default defineConfig({
   });
 
   it("refuses a configuration that names no rule, or is none", async () => {
-    await expect(run(config('{ severities: { "nope": "off" } }'))).rejects.toThrow("names no rule: nope");
+    await expect(run(config('{ severities: { "nope": "off" } }'))).rejects.toThrow(
+      "check.severities: there is no rule 'nope'",
+    );
     await expect(run({ [path]: bad, "tidegate.config.ts": "export default {};\n" })).rejects.toThrow(
       "no configuration",
     );

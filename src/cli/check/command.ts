@@ -6,7 +6,7 @@ import { checkWorkflow } from "../../check/run.ts";
 import { readConfig } from "../config.ts";
 import { type Command, type Io, UsageError } from "../io.ts";
 import { readIn, workflowFiles } from "./files.ts";
-import { type Format, type Options, optionsOf, usage } from "./options.ts";
+import { type Format, noRule, type Options, optionsOf, usage } from "./options.ts";
 import { repoint } from "./origin.ts";
 
 export const checkCommand: Command = async (args, io) => {
@@ -19,7 +19,7 @@ export const checkCommand: Command = async (args, io) => {
   const weighing = await weighingOf(options, codes, io);
   const files = workflowFiles(io.cwd, options.files);
   if (files.length === 0) {
-    io.err("tidegate check: there are no workflows in .github/workflows");
+    io.err("tidegate check: there are no workflows in .github/workflows: run it where that folder is, or name files");
     return 2;
   }
   const found = [...ownFindings(files, weighing, io), ...(await foreignFindings(files, options, io))];
@@ -41,7 +41,7 @@ async function weighingOf(options: Options, codes: readonly string[], io: Io): P
   const unknown = Object.keys(chosen).filter((code) => !codes.includes(code));
   if (unknown.length > 0)
     throw new UsageError(
-      `tidegate.config.ts: check.severities names no rule: ${unknown.join(", ")}; docs/rules lists them`,
+      `tidegate.config.ts, check.severities: ${unknown.map((code) => noRule(code, codes)).join("; ")}`,
     );
   return { ...rest, severities: { ...chosen, ...options.rules } };
 }

@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 import { type Severity, severities } from "../../check/finding.ts";
+import { rulesPage } from "../../check/report/page.ts";
+import { nearest } from "../../check/types/nearest.ts";
 import { UsageError } from "../io.ts";
 
 export const formats = ["human", "json", "sarif", "github"] as const;
@@ -20,7 +22,7 @@ export interface Options {
 export const usage = `Usage: tidegate check [FILE…] [OPTIONS]
 
 Reads workflows (all of .github/workflows unless told) and says what GitHub would refuse and what is unwise.
-Each rule is explained in docs/rules. Exit code 1 when something is found, 0 when not.
+Exit code 1 when something is found, 0 when not. Each rule is explained in ${rulesPage}
 
   --format FORMAT      ${formats.join(", ")}; human unless it runs on GitHub
   --severity LEVEL     the least that counts: error, warning (the default) or info
@@ -29,6 +31,12 @@ Each rule is explained in docs/rules. Exit code 1 when something is found, 0 whe
   --with TOOLS         also run ${tools.join(" and ")}, if installed, and show their findings at the TypeScript lines
 
 A line is excused by a comment on it or above it: # tidegate: ignore CODE -- REASON`;
+
+/** What is said of a rule that is none. */
+export function noRule(code: string, codes: readonly string[]): string {
+  const meant = nearest(code, codes);
+  return `there is no rule '${code}'; ${meant === undefined ? `${rulesPage} lists them` : `did you mean '${meant}'?`}`;
+}
 
 export function optionsOf(args: readonly string[], codes: readonly string[]): Options | undefined {
   const { values, positionals } = parse(args);
@@ -42,7 +50,7 @@ export function optionsOf(args: readonly string[], codes: readonly string[]): Op
   const rules: Record<string, Severity | "off"> = {};
   for (const each of values.rule ?? []) {
     const [code = "", level = ""] = each.split("=");
-    if (!codes.includes(code)) wrong.push(`there is no rule '${code}'; docs/rules lists them`);
+    if (!codes.includes(code)) wrong.push(noRule(code, codes));
     const chosen = choose("--rule CODE=LEVEL: LEVEL", level, [...severities, "off"] as const);
     if (chosen !== undefined) rules[code] = chosen;
   }

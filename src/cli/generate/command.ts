@@ -10,9 +10,9 @@ import { sourceMap } from "./map.ts";
 import { Phases } from "./phases.ts";
 import type { ReadPins } from "./pins.ts";
 import { count, problemLines } from "./report.ts";
-import { readSources, SourceError, type Sources } from "./sources.ts";
+import { readSources, type Sources } from "./sources.ts";
 
-const usage = `Usage: tidegate generate [--check] [--source FOLDER]
+const usage = `Usage: tidegate generate [--check] [OPTIONS]
 
 Writes .github/workflows/NAME.yml for every workflow that a file of workflows-src exports: all files, or none when
 anything is wrong. A generated file whose source is gone is removed; files that tidegate did not write are left alone.
@@ -122,12 +122,7 @@ export const generateCommand: Command = async (args, io) => {
     return 0;
   }
   const phases = new Phases();
-  const sources = await readSources(io.cwd, chosen.source).catch((error: unknown) => {
-    if (!(error instanceof SourceError)) throw error;
-    io.err(`${error.file} could not be loaded:\n${error.message}`);
-    return undefined;
-  });
-  if (!sources) return 1;
+  const sources = await readSources(io.cwd, chosen.source);
   phases.end("sources");
   if (sources.workflows.length + sources.composites.length === 0)
     io.out(`no file of ${chosen.source} exports a workflow: export default workflow("CI", { … })`);

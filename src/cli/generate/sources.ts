@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { CompositeSource, Source } from "../../emit/generate.ts";
 import { isComposite } from "../../workflow/composite.ts";
 import { isWorkflow } from "../../workflow/workflow-model.ts";
-import { UsageError } from "../io.ts";
+import { ProjectError, UsageError } from "../io.ts";
 
 const kebab = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase();
 
@@ -13,21 +13,25 @@ const kebab = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLo
 const nameOf = (file: string, exported: string) =>
   exported === "default" ? basename(file).replace(/\.[mc]?[tj]s$/, "") : kebab(exported);
 
-/** A module of the author's did not load: what it threw, and where. */
-export class SourceError extends Error {
-  override readonly name = "SourceError";
-  readonly file: string;
-  constructor(file: string, cause: unknown) {
-    super(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause), { cause });
-    this.file = file;
-  }
-}
+/** What was thrown, without Node's own lines of the stack: they say nothing about the project. */
+const readable = (thrown: unknown): string =>
+  thrown instanceof Error
+    ? (thrown.stack ?? thrown.message)
+        .split("\n")
+        .filter((line) => !/^ +at .*\bnode:internal\//.test(line))
+        .join("\n")
+    : String(thrown);
+
+const missingPackage = (text: string) => /Cannot find package '([^']+)'/.exec(text)?.[1];
 
 async function load(file: string): Promise<Readonly<Record<string, unknown>>> {
   try {
     return await import(pathToFileURL(file).href);
   } catch (error) {
-    throw new SourceError(file, error);
+    const text = readable(error);
+    const missing = missingPackage(text);
+    const hint = missing === undefined ? "" : `\n${missing} is not installed: run \`npm install\``;
+    throw new ProjectError(`${file} could not be loaded:\n${text}${hint}`, { cause: error });
   }
 }
 

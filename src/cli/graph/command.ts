@@ -14,7 +14,7 @@ import { readConfig } from "../config.ts";
 import { readSources } from "../generate/sources.ts";
 import { type Command, type ExitCode, type Io, UsageError } from "../io.ts";
 
-const usage = `Usage: tidegate graph [WORKFLOW …] [--html FILE] [--source FOLDER]
+const usage = `Usage: tidegate graph [WORKFLOW …] [OPTIONS]
 
 Draws the jobs of each workflow and what flows between them. Without --html: Mermaid in Markdown, which GitHub shows as a
 picture. With it: one page that needs nothing else. Says of each the most jobs in a row, with an estimate of their time; more of

@@ -107,6 +107,10 @@ export const updateCommand: Command = async (args, io) => {
   const lock = readLock(join(io.cwd, places.lock));
   const unknown = positionals.filter((action) => !lock[action]);
   if (unknown.length > 0) throw new UsageError(`${places.lock} has no ${unknown.join(", ")}`);
+  if (Object.keys(lock).length === 0) {
+    io.out(`there are no pins in ${places.lock} yet: \`npx tidegate add OWNER/ACTION@TAG\` makes the first`);
+    return 0;
+  }
   const origin = values.from === undefined ? githubOrigin(io) : folderOrigin(resolve(io.cwd, values.from));
   const before = new Date(io.now().getTime() - coolOff(values["cool-off"]) * day);
   const actions = positionals.length > 0 ? positionals : Object.keys(lock);

@@ -36,6 +36,24 @@ export default workflow("Hello", { on: { push: {} }, jobs: () => [hello] });
   expect(readFileSync(join(project, ".github/workflows/hello.yml"), "utf8")).toContain("run: echo hello");
 });
 
+test("wrong use of a command that is published in one file is wrong use, no mistake of tidegate's", async () => {
+  const wrong = node("node_modules/tidegate/dist/src/cli/main.js", "generate", "--source", "elsewhere");
+  await expect(wrong).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^tidegate generate: there is no/),
+  });
+});
+
+test("a package that a source wants and that is not there is named, without Node's own lines", async () => {
+  mkdirSync(join(project, "wanting"));
+  writeFileSync(join(project, "wanting/ci.ts"), 'import "not-there";\n');
+  const wanting = node("node_modules/tidegate/dist/src/cli/main.js", "generate", "--source", "wanting");
+  const stderr = expect.stringMatching(
+    /ci\.ts could not be loaded:\n.*\nnot-there is not installed: run `npm install`\n$/,
+  );
+  await expect(wanting).rejects.toMatchObject({ code: 1, stderr });
+});
+
 test("the generated workflow is rehearsed by the same package", async () => {
   await run("git", ["init", "-q"], { cwd: project });
   writeFileSync(join(project, ".gitignore"), "node_modules\n.tidegate\n");
