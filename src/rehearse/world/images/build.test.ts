@@ -96,6 +96,18 @@ test("an archive under another name is refused where ADD meets it", async () => 
   );
 });
 
+test("commands keep what only looks like a variable", async () => {
+  const lines = [
+    "FROM node",
+    "CMD node -e '`${process.env.PORT}`'",
+    "HEALTHCHECK CMD node -e '`${process.env.PORT}`'",
+    "RUN echo ${1%x} ${A^^}",
+  ];
+  const { config, notRun } = await build(lines.join("\n"));
+  expect(config).toMatchObject({ Cmd: ["/bin/sh", "-c", "node -e '`${process.env.PORT}`'"] });
+  expect(notRun).toEqual([{ line: 4, text: "echo ${1%x} ${A^^}" }]);
+});
+
 test("a substitution that is none is told with its line", async () => {
   await expect(build("FROM node\nARG A=b\nENV B=${A^^}")).rejects.toThrow("Dockerfile:3 ${A^^} is no substitution");
 });

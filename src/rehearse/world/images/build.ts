@@ -150,7 +150,8 @@ class Build {
     const { text } = instruction;
     const { variables, config } = stage;
     const command = () => execForm(text) ?? [...stage.shell, text];
-    const [first = ""] = wordsOf(text, variables);
+    // commands keep their text: what looks like a variable there is the shell's, or another language's
+    const first = () => wordsOf(text, variables)[0] ?? "";
     const named = () => Object.fromEntries((execForm(text) ?? wordsOf(text, variables)).map((name) => [name, {}]));
     switch (instruction.keyword) {
       case "ENV":
@@ -159,7 +160,7 @@ class Build {
       case "LABEL":
         return { Labels: { ...config.Labels, ...Object.fromEntries(pairsOf(text, variables)) } };
       case "USER":
-        return { User: first };
+        return { User: first() };
       case "CMD":
         stage.hasOwnCommand = true;
         return { Cmd: command() };
@@ -178,7 +179,7 @@ class Build {
       case "VOLUME":
         return { Volumes: { ...config.Volumes, ...named() } };
       case "STOPSIGNAL":
-        return { StopSignal: first };
+        return { StopSignal: first() };
       default:
         return undefined;
     }
