@@ -74,6 +74,7 @@ export const spec = {
       options: ["ok", "findings", "tool-error"],
       description: "Nothing that fails, something, or: it could not look.",
     },
+    error: { type: "string", description: "With tool-error: what broke, by its code in the table of failures." },
     critical: { type: "integer", description: "Findings of this severity, without the ignored." },
     high: { type: "integer", description: "The same for high." },
     medium: { type: "integer", description: "The same for medium." },

@@ -1,5 +1,5 @@
 import { basename, join, relative } from "node:path";
-import { type ActionDeps, asActionError, type Deps } from "../../src/action/index.ts";
+import { asActionError, type Deps } from "../../src/action/index.ts";
 import { type Finding, merged } from "./finding.ts";
 import { fetchImage } from "./image/fetch.ts";
 import { digestOf, layoutTag } from "./image/manifest.ts";
@@ -7,8 +7,7 @@ import { fromLayout, fromRegistry } from "./image/source.ts";
 import { type Package, readTrivyReport } from "./report/trivy.ts";
 import type { Scanned } from "./result.ts";
 import type { Target } from "./scanner/argv.ts";
-import { createScanner } from "./scanner/scanner.ts";
-import type { spec } from "./spec.ts";
+import { createScanner, type Scanner } from "./scanner/scanner.ts";
 import { type Inputs, platformsWanted, type Subject } from "./subject.ts";
 
 /** One of Trivy's own reports, kept beside ours. */
@@ -25,6 +24,7 @@ export interface Looked {
   readonly packages: readonly Package[];
   readonly seen: number;
   readonly trivyVersion: string | undefined;
+  readonly endOfLife: readonly string[];
   readonly reports: readonly RawReport[];
   readonly error: Error | undefined;
 }
@@ -71,21 +71,21 @@ const outages = new Set(["database", "scanner", "network", "deadline", "http", "
 
 export const isOutage = (thrown: unknown): boolean => outages.has(asActionError(thrown).code);
 
-/** Looks at each platform in turn, and stops at the first outage, keeping what was seen. */
+export const scannerFor = (inputs: Inputs, deps: Deps): Scanner =>
+  createScanner({ ...inputs, skipFiles: inputs.skipFiles ?? [], skipFolders: inputs.skipFolders ?? [] }, deps);
+
+/** Looks at each platform in turn, and stops at the first outage, keeping what was seen; the reports go into the folder. */
 export async function look(
   subject: Subject,
   inputs: Inputs,
-  folder: string,
-  deps: ActionDeps<typeof spec>,
+  { scanner, folder }: { readonly scanner: Scanner; readonly folder: string },
+  deps: Deps,
 ): Promise<Looked> {
   const { scanned, parts } = await prepare(subject, inputs, deps);
-  const scanner = createScanner(
-    { ...inputs, skipFiles: inputs.skipFiles ?? [], skipFolders: inputs.skipFolders ?? [] },
-    deps,
-  );
   const findings: Finding[] = [];
   const packages: Package[] = [];
   const reports: RawReport[] = [];
+  const endOfLife = new Set<string>();
   let trivyVersion: string | undefined;
   let error: Error | undefined;
   for (const { platform, target } of parts) {
@@ -103,11 +103,21 @@ export async function look(
         sha256: digestOf(await deps.files.readBytes(join(folder, file))),
       });
       trivyVersion = read.version;
+      if (read.endOfLife !== undefined) endOfLife.add(read.endOfLife);
     } catch (thrown) {
       if (!isOutage(thrown)) throw thrown;
       error = asActionError(thrown);
       break;
     }
   }
-  return { scanned, findings: merged(findings), packages, seen: reports.length, trivyVersion, reports, error };
+  return {
+    scanned,
+    findings: merged(findings),
+    packages,
+    seen: reports.length,
+    trivyVersion,
+    endOfLife: [...endOfLife],
+    reports,
+    error,
+  };
 }

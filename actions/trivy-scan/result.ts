@@ -28,6 +28,8 @@ export interface Result {
   /** how many parts of it a report came of */
   readonly seen: number;
   readonly trivyVersion: string | undefined;
+  /** systems for which nobody writes advisories any more */
+  readonly endOfLife: readonly string[];
   /** why not everything was looked at */
   readonly error: Error | undefined;
 }
@@ -58,7 +60,7 @@ const worstFirst = (a: Finding, b: Finding) =>
   a.target.localeCompare(b.target);
 
 export function resultOf(
-  looked: Pick<Result, "scanned" | "packages" | "seen" | "trivyVersion" | "error">,
+  looked: Pick<Result, "scanned" | "packages" | "seen" | "trivyVersion" | "endOfLife" | "error">,
   judged: Judged<Finding>,
   policyFile: string,
   rules: GateRules,
@@ -80,6 +82,10 @@ export const outputsOf = ({ findings, fresh, ignored }: Result) => {
   const fixable = findings.filter((finding) => finding.fixable).length;
   return { critical, high, medium, low, unknown, fixable, new: fresh.length, ignored: ignored.length };
 };
+
+/** Nothing found is no good news of a system that nobody looks after. */
+export const outdated = (system: string): string =>
+  `${system} gets no security updates any more: what is wrong with it is mostly not known`;
 
 const places = ({ subject, platforms }: Scanned) =>
   platforms.length > 1 ? `${subject}, ${platforms.length} platforms` : subject;

@@ -50,6 +50,11 @@ export const spec = {
       within: "anywhere",
       description: "An earlier report (output `report`), of what runs now: only what is new since then fails.",
     },
+    "baseline-image": {
+      type: "digest",
+      description:
+        "The same for an image of this name, say the one that runs now: it is scanned, too, by what is known today.",
+    },
     policy: {
       type: "path",
       description: "What is ignored, each with a reason and an end.",
@@ -122,6 +127,7 @@ export const spec = {
       options: ["ok", "findings", "tool-error"],
       description: "Nothing that fails, something, or: it could not look.",
     },
+    error: { type: "string", description: "With tool-error: what broke, by its code in the table of failures." },
     critical: { type: "integer", description: "Findings of this severity, without the ignored." },
     high: { type: "integer", description: "The same for high." },
     medium: { type: "integer", description: "The same for medium." },

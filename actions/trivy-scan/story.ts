@@ -12,15 +12,15 @@ import {
   type Story,
   toolError,
 } from "../../src/action/index.ts";
-import { readBaseline } from "./baseline.ts";
+import { readBaseline, scanBaseline } from "./baseline.ts";
 import type { Finding } from "./finding.ts";
 import { digestOf } from "./image/manifest.ts";
-import { isOutage, type Looked, look, type RawReport } from "./look.ts";
+import { isOutage, type Looked, look, type RawReport, scannerFor } from "./look.ts";
 import { cycloneDx } from "./report/cyclonedx.ts";
 import { report } from "./report/json.ts";
 import { sarif } from "./report/sarif.ts";
 import { summary } from "./report/summary.ts";
-import { conclusion, outputsOf, type Result, resultOf } from "./result.ts";
+import { conclusion, outdated, outputsOf, type Result, resultOf } from "./result.ts";
 import { removeContainer } from "./scanner/scanner.ts";
 import type { spec } from "./spec.ts";
 import { type Inputs, type Subject, subjectOf } from "./subject.ts";
@@ -45,6 +45,7 @@ function sayFinding(finding: Finding, failing: boolean, { log }: Deps): void {
 }
 
 function say(result: Result, deps: Deps): void {
+  for (const system of result.endOfLife) deps.log.warning(outdated(system), { title: "Trivy: end of life" });
   const failing = new Set(result.failing);
   for (const finding of result.findings.filter((one) => failing.has(one))) sayFinding(finding, true, deps);
   const others = result.findings.filter((one) => !failing.has(one));
@@ -102,11 +103,14 @@ async function main(inputs: Inputs, deps: Deps): Promise<Ending> {
   const subject = subjectOf(inputs);
   const now = deps.now();
   const policy = await readPolicy(inputs.policy, deps.files, now);
-  const baseline = await readBaseline(inputs.baseline, deps);
+  let baseline = await readBaseline(inputs.baseline, deps);
   const folder = inputs.reportFolder ?? (await deps.files.temporaryFolder("trivy"));
+  const scanner = scannerFor(inputs, deps);
   let looked: Looked;
   try {
-    looked = await look(subject, inputs, folder, deps);
+    if (inputs.baselineImage !== undefined)
+      baseline = await scanBaseline(inputs.baselineImage, subject, inputs, scanner, deps);
+    looked = await look(subject, inputs, { scanner, folder }, deps);
   } catch (thrown) {
     if (!isOutage(thrown)) throw thrown;
     return toolError(asActionError(thrown), { fails: inputs.onError === "fail" });

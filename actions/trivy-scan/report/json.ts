@@ -5,7 +5,7 @@ export const report = (
   result: Result,
   trivyReports: readonly { readonly platform: string; readonly file: string; readonly sha256: string }[],
 ): string => {
-  const { scanned, findings, failing, fresh, ignored, error, trivyVersion } = result;
+  const { scanned, findings, failing, fresh, ignored, error, trivyVersion, endOfLife } = result;
   const [fails, isNew] = [new Set(failing), new Set(fresh)];
   return `${JSON.stringify(
     {
@@ -17,6 +17,7 @@ export const report = (
       trivy: trivyVersion,
       reports: trivyReports,
       counts: outputsOf(result),
+      endOfLife: endOfLife.length > 0 ? endOfLife : undefined,
       error: error?.message,
       findings: findings.map((finding) => ({ ...finding, fails: fails.has(finding), new: isNew.has(finding) })),
       ignored: ignored.map(({ finding, entry }) => ({

@@ -1,6 +1,6 @@
 import { escapeMarkdown, inlineCode } from "../../../src/action/index.ts";
 import type { Finding } from "../finding.ts";
-import { conclusion, type Result } from "../result.ts";
+import { conclusion, outdated, type Result } from "../result.ts";
 
 /** GitHub shows a summary of one MiB; a reader shows less patience */
 const most = 100;
@@ -31,7 +31,7 @@ const details = (title: string, lines: readonly string[]): readonly string[] =>
 
 /** The Markdown on the run's page. */
 export function summary(result: Result): string {
-  const { findings, failing, fresh, compared, ignored, unused, error, scanned } = result;
+  const { findings, failing, fresh, compared, ignored, unused, error, scanned, endOfLife } = result;
   const icon = failing.length > 0 ? "❌" : error === undefined ? "✅" : "⚠️";
   const [fails, isNew] = [new Set(failing), new Set(fresh)];
   const rows = findings.slice(0, most).map((finding) => {
@@ -47,6 +47,7 @@ export function summary(result: Result): string {
   return [
     `### ${icon} Trivy: ${escapeMarkdown(conclusion(result))}`,
     ...(scanned.platforms.length > 0 ? [`Platforms: ${scanned.platforms.map(inlineCode).join(", ")}`] : []),
+    ...endOfLife.map((system) => `**${escapeMarkdown(outdated(system))}.**`),
     ...(error === undefined ? [] : [`**Not everything was looked at:** ${escapeMarkdown(error.message)}`]),
     ...(rows.length > 0
       ? [["| severity | where | what | fixed in |", "| --- | --- | --- | --- |", ...rows].join("\n")]

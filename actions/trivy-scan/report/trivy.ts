@@ -4,6 +4,7 @@ import {
   type Json,
   type JsonObject,
   numberAt,
+  objectAt,
   objectsAt,
   textAt,
   textsAt,
@@ -26,6 +27,8 @@ export interface TrivyReport {
   readonly version: string | undefined;
   readonly findings: readonly Finding[];
   readonly packages: readonly Package[];
+  /** `alpine 3.10.2`: a system for which nobody writes advisories any more, so that little is known of what is wrong */
+  readonly endOfLife: string | undefined;
 }
 
 /** Who the report is about: a platform of an image, or a folder whose files can be named in annotations. */
@@ -119,6 +122,12 @@ function findingsOf(result: JsonObject, artifact: string, subject: Subject): rea
   ];
 }
 
+function endOfLifeOf(document: JsonObject): string | undefined {
+  const system = objectAt(document, "Metadata", "OS");
+  if (system["EOSL"] !== true) return undefined;
+  return [textAt(system, "Family"), textAt(system, "Name")].filter((part) => part !== undefined).join(" ");
+}
+
 const packagesOf = (result: JsonObject): readonly Package[] =>
   objectsAt(result, "Packages").map((entry) => ({
     id: textAt(entry, "ID") ?? `${textAt(entry, "Name") ?? ""}@${textAt(entry, "Version") ?? ""}`,
@@ -144,5 +153,6 @@ export function readTrivyReport(document: Json, subject: Subject): TrivyReport {
     version: textAt(document, "Trivy", "Version"),
     findings: results.flatMap((result) => findingsOf(result, artifact, subject)),
     packages: results.flatMap(packagesOf),
+    endOfLife: endOfLifeOf(document),
   };
 }

@@ -60,13 +60,18 @@ async function tell<S extends ActionSpec>(
   }
 }
 
-/** The kit writes the output `verdict` of those that declare one, so that it is there however the action ends. */
-function writeVerdict(spec: ActionSpec, deps: Deps, ending: Ending): void {
-  const declared = spec.outputs["verdict"];
+/**
+ * The kit writes the outputs `verdict` and `error` (what broke, by its code) of those that declare them, so that they are
+ * there however the action ends.
+ */
+function writeEnding(spec: ActionSpec, deps: Deps, ending: Ending): void {
+  const { verdict, error } = spec.outputs;
   // post runs after every step that could read it
   if (deps.state.get(phaseState) === "main") return;
-  if (declared?.type !== "choice" || !declared.options.includes(ending.verdict)) return;
-  createOutputs({ ...spec, outputs: { verdict: declared } }, outputsHost(deps)).set({ verdict: ending.verdict });
+  if (verdict?.type === "choice" && verdict.options.includes(ending.verdict))
+    createOutputs({ ...spec, outputs: { verdict } }, outputsHost(deps)).set({ verdict: ending.verdict });
+  if (error?.type === "string" && ending.verdict === "tool-error")
+    createOutputs({ ...spec, outputs: { error } }, outputsHost(deps)).set({ error: ending.error.code });
 }
 
 const outputsHost = ({ runner, masker, log }: Deps) => ({ file: runner.files.output, masker, log });
@@ -81,7 +86,7 @@ export async function perform<S extends ActionSpec>(
   const actionDeps = { ...deps, outputs: createOutputs<S>(spec, outputsHost(deps)) };
   let ending = await tell(spec, chapter, env, actionDeps);
   try {
-    writeVerdict(spec, deps, ending);
+    writeEnding(spec, deps, ending);
   } catch (thrown) {
     ending = toolError(asActionError(thrown));
   }

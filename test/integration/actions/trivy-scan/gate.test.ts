@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { play, type Scenario } from "../../../../src/action/testing/index.ts";
-import { bothWith, report, scenario, trivyScan } from "./world.ts";
+import { bothWith, clean, database, registry, report, scanOf, scenario, shop, trivyScan } from "./world.ts";
 
 const built = await trivyScan();
 
@@ -78,6 +78,41 @@ test("the report of one scan is the baseline of the next", async () => {
     }),
   );
   expect(second.outputs).toMatchObject({ verdict: "ok", new: "0", critical: "1" });
+});
+
+test("what runs now is the baseline, scanned by what is known today: only what is new fails", async () => {
+  const same = await play(
+    scenario(built, {
+      with: { "baseline-image": shop.digest },
+      tools: { docker: bothWith((tag) => report(tag)) },
+    }),
+  );
+  expect([same.exit, same.outputs]).toMatchObject([0, { verdict: "ok", new: "0", critical: "1" }]);
+  // the database is fetched once, each platform of both is looked at
+  expect(same.calls.filter(({ args }) => args[0] === "run")).toHaveLength(5);
+  const better = await play(
+    scenario(built, {
+      with: { "baseline-image": shop.digest, platforms: "linux/amd64" },
+      tools: {
+        docker: [
+          database,
+          { ...scanOf("linux-amd64", clean("linux-amd64")), times: 1 },
+          ...bothWith((tag) => (tag === "linux-arm64" ? clean(tag) : report(tag))),
+        ],
+      },
+    }),
+  );
+  expect([better.exit, better.outputs]).toMatchObject([1, { verdict: "findings", new: "3" }]);
+});
+
+test("what runs now and cannot be had is an error, and nothing is taken for new", async () => {
+  const { exit, outputs } = await play(
+    scenario(built, {
+      with: { "baseline-image": `sha256:${"0".repeat(64)}` },
+      http: { ...registry, "*": { status: 404 } },
+    }),
+  );
+  expect([exit, outputs["verdict"], outputs["error"]]).toEqual([2, "tool-error", "image-missing"]);
 });
 
 test("a baseline that is none stops before anything is scanned", async () => {
