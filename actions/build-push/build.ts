@@ -11,6 +11,7 @@ import { parseJson } from "../../src/action/inputs/json.ts";
 import { tryDocker } from "./docker/call.ts";
 import { failedStep } from "./docker/failed-step.ts";
 import { type Trouble, troubleError } from "./docker/trouble.ts";
+import { unwrittenCaches } from "./docker/unwritten-caches.ts";
 import { type Build, buildArgv } from "./request/argv.ts";
 import { type CacheWish, cachesFor, localFolder } from "./request/caches.ts";
 import { canSign, type Inputs, type Request } from "./request/check.ts";
@@ -92,7 +93,10 @@ export async function runBuild(build: Build, deps: Deps): Promise<BuildResult> {
     env: { ...secretEnvironment(build.secrets), BUILDX_METADATA_WARNINGS: "1", BUILDX_NO_DEFAULT_ATTESTATIONS: "1" },
     show: "stderr",
   });
-  if ("ran" in called) return { ran: called.ran, metadata: await readMetadata(build, deps) };
+  if ("ran" in called) {
+    for (const why of unwrittenCaches(called.ran.stderr)) deps.log.warning(`the cache is not written: ${why}`);
+    return { ran: called.ran, metadata: await readMetadata(build, deps) };
+  }
   if (build.cacheTo.length === 0 || !isAboutCache(called.trouble)) {
     const { line, words } = failedStep(called.stderr);
     if (line !== undefined)

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { failedStep } from "./failed-step.ts";
 import { digestIn, shortMetadata, warningsIn } from "./metadata.ts";
 import { troubleIn } from "./trouble.ts";
+import { unwrittenCaches } from "./unwritten-caches.ts";
 
 /** what docker said → the code, and whether trying again may help */
 test.each([
@@ -165,6 +166,22 @@ test.each([[{}], [null], [{ "containerimage.digest": "latest" }], ["text"]])(
   "without a digest it is an error: %j",
   (value) => expect(() => digestIn(value)).toThrow("buildx does not say what it built"),
 );
+
+test.each([
+  [
+    "GitHub's cache took too long",
+    "#31 exporting to GitHub Actions Cache\n#31 preparing build cache for export 600.3s done\n#31 ERROR: maximum timeout reached\n",
+    ["maximum timeout reached"],
+  ],
+  [
+    "a registry's, among other steps",
+    "#8 [build 2/2] RUN x\n#9 exporting cache to registry\n#8 DONE 1s\n#9 0.1 ERROR: no\n#9 ERROR: push refused\n",
+    ["push refused"],
+  ],
+  ["it was written", "#9 exporting cache to client directory\n#9 DONE 1s\n", []],
+  ["a cache that is not there to be read", "#4 importing cache manifest from x\n#4 ERROR: not found\n", []],
+  ["what a step prints", "#8 [build 2/2] RUN x\n#8 0.2 #8 exporting cache to registry\n#8 0.2 #8 ERROR: not me\n", []],
+] as const)("why a cache was not written: %s", (_, log, why) => expect(unwrittenCaches(log)).toEqual(why));
 
 test("a step that failed: its line of the Dockerfile and its own last words", () => {
   const stderr = `#3 [build 2/3] RUN npm ci

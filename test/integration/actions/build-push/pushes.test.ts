@@ -99,6 +99,16 @@ test.each([
   expect(called?.args.filter((arg) => arg.startsWith("--cache"))).toEqual(flags);
 });
 
+test("a cache that was not written is no failure, and no secret either", async () => {
+  const told = "#6 exporting to GitHub Actions Cache\n#6 ERROR: maximum timeout reached\n";
+  const docker = [login, { ...build, stderr: `${build.stderr}${told}` }, ...inspect];
+  const { exit, log } = await play(
+    scenario(await buildPush(), { with: { "cache-to": "type=gha,mode=max" }, tools: { docker } }),
+  );
+  expect(exit).toBe(0);
+  expect(log).toContain("::warning::the cache is not written: maximum timeout reached");
+});
+
 test("a builder that cannot write caches builds without", async () => {
   const refused = {
     ...build,
