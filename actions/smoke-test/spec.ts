@@ -41,6 +41,7 @@ export const spec = {
     status: { type: "string", description: "With a release: what it is now." },
     passed: { type: "integer", description: "Checks that passed." },
     failed: { type: "integer", description: "Checks that failed." },
+    "failed-checks": { type: "list", description: "Their names." },
     report: { type: "path", description: "The JUnit report." },
     cause: { type: "string", description: "Why it failed, in one sentence." },
   },

@@ -73,12 +73,14 @@ function fromInputs({ url, status, body, within }: Inputs): SmokeFile {
 
 async function tell(report: SmokeReport, inputs: Inputs, deps: Deps): Promise<void> {
   logSmoke(deps, report);
-  const passed = report.checks.filter((check) => check.passed).length;
+  // a list has an item per line, whatever a check is called
+  const failed = report.checks.filter((check) => !check.passed).map(({ name }) => name.replace(/\s+/g, " "));
+  const passed = report.checks.length - failed.length;
   deps.summary.add(
     `### ${report.verdict === "ok" ? "✅" : "❌"} Smoke: ${passed} of ${report.checks.length} checks passed\n\n${smokeMarkdown(report)}`,
   );
   await deps.files.write(inputs.report, junitOf({ ...report, unproven: [] }, inputs.app ?? "checks"));
-  deps.outputs.set({ passed, failed: report.checks.length - passed, report: inputs.report });
+  deps.outputs.set({ passed, failed: failed.length, failedChecks: failed, report: inputs.report });
 }
 
 const codes: Readonly<Partial<Record<Result["status"], string>>> = {

@@ -21,6 +21,7 @@ export interface Step {
 
 export interface Steps extends AsyncDisposable {
   readonly world: World;
+  readonly scenario: (name: StepName, step: Step) => Scenario;
   readonly play: (name: StepName, step: Step) => Promise<Transcript>;
   /** What the pods answer, by path; 200 and nothing where nothing is said. */
   readonly answers: Map<string, { readonly status: number; readonly body: string }>;
@@ -59,39 +60,40 @@ export async function startSteps(): Promise<Steps> {
   for (const name of names)
     bundles.set(name, await bundle(join(import.meta.dirname, "../../../.."), `actions/${name}/main.ts`));
   const kubeconfig = readFileSync(world.access.kubeconfig ?? "", "utf8");
+  const scenario: Steps["scenario"] = (name, { app, run = 1001, attempt = 1, stop, ...step }) => ({
+    bundle: bundles.get(name) ?? "",
+    real: ["kubectl", "git"],
+    env: { GITHUB_RUN_ID: String(run), GITHUB_RUN_ATTEMPT: String(attempt), GITHUB_ACTOR: "dana" },
+    files: step.files ?? {},
+    inputs: {
+      app,
+      environment: "staging",
+      namespace: "shop",
+      kubeconfig,
+      ...(name === "kustomize-deploy"
+        ? { overlay: "app.json", commit: String(run).padStart(40, "0"), token: "ghs_0123456789abcdef" }
+        : {}),
+      ...(name === "smoke-test" ? {} : { timeout: "40s", grace: "300ms" }),
+      ...step.with,
+    },
+    ...(stop === undefined ? {} : { stop }),
+    volatile: [
+      // the kubeconfig's own key, hidden piece by piece
+      [/^::add-mask::.*\n/gm, ""],
+      ...volatile,
+      // how often one looks while pods come up
+      [/^Deployment \w+: \d.*\n/gm, ""],
+      [/\| \d+ ms \|/g, "| <n> ms |"],
+      [/time="[\d.]+"/g, 'time="<n>"'],
+      [/trying again in [\d.]+ s/g, "trying again in <n> s"],
+    ],
+  });
   return {
     world,
     answers,
     crashing,
-    play: (name, { app, run = 1001, attempt = 1, stop, ...step }) =>
-      play({
-        bundle: bundles.get(name) ?? "",
-        real: ["kubectl", "git"],
-        env: { GITHUB_RUN_ID: String(run), GITHUB_RUN_ATTEMPT: String(attempt), GITHUB_ACTOR: "dana" },
-        files: step.files ?? {},
-        inputs: {
-          app,
-          environment: "staging",
-          namespace: "shop",
-          kubeconfig,
-          ...(name === "kustomize-deploy"
-            ? { overlay: "app.json", commit: String(run).padStart(40, "0"), token: "ghs_0123456789abcdef" }
-            : {}),
-          ...(name === "smoke-test" ? {} : { timeout: "40s", grace: "300ms" }),
-          ...step.with,
-        },
-        ...(stop === undefined ? {} : { stop }),
-        volatile: [
-          // the kubeconfig's own key, hidden piece by piece
-          [/^::add-mask::.*\n/gm, ""],
-          ...volatile,
-          // how often one looks while pods come up
-          [/^Deployment \w+: \d.*\n/gm, ""],
-          [/\| \d+ ms \|/g, "| <n> ms |"],
-          [/time="[\d.]+"/g, 'time="<n>"'],
-          [/trying again in [\d.]+ s/g, "trying again in <n> s"],
-        ],
-      }),
+    scenario,
+    play: (name, step) => play(scenario(name, step)),
     [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
   };
 }
