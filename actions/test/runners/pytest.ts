@@ -50,7 +50,7 @@ export const pytest = (python: string, configured: boolean, cache: string): Runn
         "--continue-on-collection-errors",
         "-o",
         `cache_dir=${cache}`,
-        ...(coverage ? [...(configured ? [] : ["--cov"]), `--cov-report=xml:${cobertura}`] : []),
+        ...(coverage ? [...(configured ? [] : ["--cov", "--cov-branch"]), `--cov-report=xml:${cobertura}`] : []),
         ...args,
         ...(only.length > 0 ? ["--last-failed", ...(configured ? ["--no-cov"] : [])] : []),
       ],

@@ -80,5 +80,8 @@ export const vitest = (bin: string): Runner => ({
     };
   },
   read: (report) => sorted(casesFrom(readJunit(report))),
-  missing: () => undefined,
+  missing: (output) => {
+    const name = /Cannot find dependency '(@vitest\/coverage-\w+)'/.exec(output)?.[1];
+    return name === undefined ? undefined : `${name}, which measures the coverage`;
+  },
 });

@@ -1,28 +1,11 @@
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, symlinkSync } from "node:fs";
+import { mkdtempSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { root, run, told } from "./world.ts";
+import { npmPackages } from "./installed.ts";
+import { run, told } from "./world.ts";
 
-const project = join(import.meta.dirname, "jest-project");
-
-/** jest itself by its lock file, once for this machine; undefined where the registry cannot be asked. */
-function installed(): string | undefined {
-  const place = join(root, "node_modules/.cache/tidegate/jest");
-  try {
-    cpSync(project, place, { recursive: true });
-    execFileSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"], {
-      cwd: place,
-      stdio: "pipe",
-    });
-    return join(place, "node_modules");
-  } catch {
-    return undefined;
-  }
-}
-
-const packages = installed();
+const packages = npmPackages(join(import.meta.dirname, "jest-project"));
 
 function played(files: Readonly<Record<string, string>>, inputs: Readonly<Record<string, string>> = {}) {
   const folder = mkdtempSync(join(tmpdir(), "tidegate-project-"));
@@ -104,5 +87,24 @@ test("is shaky", () => {
       coverage: "75",
       "branch-coverage": "50",
     });
+  });
+
+  test("of several files only that with the failed test runs again", async () => {
+    const { outputs, log } = await played(
+      {
+        "a.test.js": `const fs = require("fs");
+test("is sure", () => console.log("a is sure"));
+test("is shaky", () => {
+  const ran = fs.existsSync("ran");
+  fs.writeFileSync("ran", "");
+  expect(ran).toBe(true);
+});
+`,
+        "b.test.js": 'test("is elsewhere", () => console.log("b is elsewhere"));\n',
+      },
+      { reruns: "2" },
+    );
+    expect(outputs).toMatchObject({ verdict: "ok", total: "3", passed: "3", flaky: "1" });
+    expect([log.split("a is sure").length - 1, log.split("b is elsewhere").length - 1]).toEqual([2, 1]);
   });
 });

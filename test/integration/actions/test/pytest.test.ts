@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { python } from "../python/interpreter.ts";
+import { asShown, failuresShown } from "../readme.ts";
 import { run, told } from "./world.ts";
 
 const missing = (() => {
@@ -67,6 +68,12 @@ describe.skipIf(missing).concurrent("a project tested by pytest (skipped where t
       "test_a.py": "import os, signal\n\ndef test_x():\n    os.kill(os.getpid(), signal.SIGSEGV)\n",
     });
     expect(log.slice(log.indexOf("came:"))).toContain('test_a.py", line 4 in test_x');
+    // what the README shows of it, but for whose machine it is
+    const steady = (text: string) => text.replace(/0x[0-9a-f]+/g, "<n>").replace(/"[^"\n]*test_a\.py"/g, "test_a.py");
+    const said = new Set(steady(asShown(log)).split("\n"));
+    const [, shown = []] = failuresShown("test");
+    expect(shown.length).toBeGreaterThan(3);
+    expect(shown.map(steady).filter((line) => !said.has(line))).toEqual([]);
   });
 
   test("what passes when run again is flaky", async () => {
