@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { asShown, failuresShown } from "../readme.ts";
 import { repositoryOf } from "./history.ts";
 import { tag, told } from "./world.ts";
 
@@ -50,6 +51,12 @@ describe.concurrent("versions follow ancestry", () => {
     const { exit, log } = await tag(repository, { commit: repository.sha("feature") });
     expect(exit).toBe(2);
     expect(log).toContain("taken::v1.2.0 would follow, and is taken by");
+    // what the README shows of a failure, but for whose commit it is
+    const steady = (text: string) => text.replace(/\b[0-9a-f]{7}\b/g, "<short>");
+    const said = new Set(steady(asShown(log)).split("\n"));
+    const [shown = []] = failuresShown("semver-tag");
+    expect(shown.length).toBeGreaterThan(2);
+    expect(shown.map(steady).filter((line) => !said.has(line))).toEqual([]);
     expect(repository.tags()).toEqual(before);
   });
 
