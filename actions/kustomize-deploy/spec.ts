@@ -178,6 +178,10 @@ export const spec = {
     },
     head: { meaning: "The head object cannot be read.", hint: "It was edited by hand, or written by a newer version." },
     record: { meaning: "A release record cannot be read.", hint: "One of its ConfigMaps was lost or edited." },
+    overtaken: {
+      meaning: "Another release took this one's place while it was stopped or waited.",
+      hint: "Look at `tidegate release list`; if this one is still wanted, deploy it again.",
+    },
     "refused-move": {
       meaning: "The release is in a state that does not allow this.",
       hint: "Look at `tidegate release list`.",

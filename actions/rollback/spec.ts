@@ -66,6 +66,10 @@ export const spec = {
       meaning: "A release record cannot be read.",
       hint: "One of its ConfigMaps was lost or edited; choose another release.",
     },
+    overtaken: {
+      meaning: "Another release took this one's place while it was stopped or waited.",
+      hint: "Look at `tidegate release list`; if this one is still wanted, deploy it again.",
+    },
     "refused-move": {
       meaning: "The release is in a state that does not allow this.",
       hint: "Look at `tidegate release list`.",

@@ -55,6 +55,10 @@ export const spec = {
     "lease-lost": { meaning: "The lease ran out while we worked; nothing more was written.", hint: "Run again." },
     head: { meaning: "The head object cannot be read.", hint: "It was edited by hand, or written by a newer version." },
     record: { meaning: "A release record cannot be read.", hint: "One of its ConfigMaps was lost or edited." },
+    overtaken: {
+      meaning: "Another release took this one's place while it was stopped or waited.",
+      hint: "Look at `tidegate release list`; if this one is still wanted, deploy it again.",
+    },
     "refused-move": {
       meaning: "The release is in a state that does not allow this.",
       hint: "Look at `tidegate release list`.",

@@ -12,13 +12,13 @@ const written = (by: string, resourceVersion: string): KubeObject => ({
 });
 const modified: ApiFailure = { code: 409, reason: "Conflict", message: "the object has been modified", causes: [] };
 
-/** A server that holds one object and takes a write only over the version that it names. */
-async function write(held: KubeObject, known: KubeObject | undefined, refusal = modified) {
+/** A server that holds one object, or none, and takes a write only over the version that it names. */
+async function write(held: KubeObject | undefined, known: KubeObject | undefined, refusal = modified) {
   const versions: (string | undefined)[] = [];
   const reply = await guarded({ get: async () => held }, known, "3-1", wanted, async (object) => {
     const version = textAt(object, "metadata", "resourceVersion");
     versions.push(version);
-    return version === undefined || version === textAt(held, "metadata", "resourceVersion")
+    return held === undefined || version === textAt(held, "metadata", "resourceVersion")
       ? { ok: true, object, warnings: [] }
       : { ok: false, failure: refusal };
   });
@@ -61,6 +61,19 @@ test("fields that others hold are told as they are", async () => {
   });
 });
 
-test("what was not there at the plan has no version", async () => {
-  expect(await write(written("1-1", "8"), undefined)).toMatchObject({ reply: { ok: true }, versions: [undefined] });
+test("what was not there at the plan is created", async () => {
+  expect(await write(undefined, undefined)).toMatchObject({ reply: { ok: true }, versions: ["1"] });
+});
+
+test("what was not there at the plan, and another release has made since, is left to it", async () => {
+  const { reply, versions } = await write(written("4-1", "8"), undefined);
+  expect(versions).toEqual(["1"]);
+  expect(reply).toMatchObject({ ok: false, failure: { reason: "Interfered" } });
+});
+
+test("what was not there at the plan, and a person or a lost answer of ours has made since, is written over", async () => {
+  const { metadata, ...rest } = wanted;
+  const byHand = { ...rest, metadata: { ...metadata, resourceVersion: "8" } };
+  for (const held of [byHand, written("3-1", "8")])
+    expect(await write(held, undefined)).toMatchObject({ reply: { ok: true }, versions: ["1", "8"] });
 });

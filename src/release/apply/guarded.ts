@@ -6,9 +6,10 @@ import { isConflict } from "../kube/status.ts";
 import { conflictsOf } from "../plan/conflict.ts";
 
 /**
- * Writes over the very version of the object that we know. A process that is stopped between asking its lease and sending
- * sends when it wakes, however late: then another release has written the object, and the server refuses ours. Whatever else
- * changed it meanwhile (a controller its status, a person a field) is no reason: it is read again, and written.
+ * Writes over the very version of the object that we know, or only where there still is none. A process that is stopped
+ * between asking its lease and sending sends when it wakes, however late: then another release has written the object, and
+ * the server refuses ours. Whatever else changed it meanwhile (a controller its status, a person a field) is no reason: it is
+ * read again, and written.
  */
 export async function guarded(
   kube: Pick<Kube, "get">,
@@ -19,9 +20,8 @@ export async function guarded(
 ): Promise<Written> {
   let seen = known;
   for (;;) {
-    const reply = await send(seen === undefined ? object : atVersion(object, seen));
-    if (reply.ok || seen === undefined || !isConflict(reply.failure) || conflictsOf(reply.failure).length > 0)
-      return reply;
+    const reply = await send(atVersion(object, seen === undefined ? beforeAnything : versionOf(seen)));
+    if (reply.ok || !isConflict(reply.failure) || conflictsOf(reply.failure).length > 0) return reply;
     const now = await kube.get(refOf(object));
     const by = writer(now);
     // our own: the write was done, and its answer lost
@@ -35,7 +35,10 @@ export async function guarded(
 
 const writer = (object: KubeObject | undefined) => textAt(object, "metadata", "annotations", releaseAnnotation);
 
-const atVersion = (object: KubeObject, seen: KubeObject): KubeObject => ({
+/** An empty store has this version, no object ever: an apply that names it creates, and never goes over what is there. */
+const beforeAnything = "1";
+
+const atVersion = (object: KubeObject, resourceVersion: string): KubeObject => ({
   ...object,
-  metadata: { ...object.metadata, resourceVersion: versionOf(seen) },
+  metadata: { ...object.metadata, resourceVersion },
 });

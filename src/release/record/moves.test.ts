@@ -58,6 +58,14 @@ test("a release that failed cannot become live", () => {
   expect(() => makeLive(failed, "1-1", "smoke-test", { at, proven: true })).toThrow("failed → live");
 });
 
+test("one that was stopped for so long that another went live is told which, whatever it was about to write", () => {
+  const late = live(begin(empty, entry(1), "deploy"), 2);
+  expect(statuses(late)).toEqual(["1-1 replaced", "2-1 live"]);
+  const told = "release 1-1 was replaced meanwhile; 2-1 is live";
+  expect(() => move(late, "1-1", "failed", "deploy", { at })).toThrow(told);
+  expect(() => makeLive(late, "1-1", "deploy", { at, proven: true })).toThrow(told);
+});
+
 test("a smoke test cannot begin a release, and an id is given once", () => {
   expect(() => begin(empty, entry(1), "smoke-test")).toThrow("cannot begin");
   expect(() => begin(begin(empty, entry(1), "deploy"), entry(1), "deploy")).toThrow("already on record");

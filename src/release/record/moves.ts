@@ -1,5 +1,5 @@
 import { ReleaseError } from "../error.ts";
-import { type Entry, entryOf, type Head, type Hold } from "./head.ts";
+import { type Entry, entryOf, type Head, type Hold, liveEntry } from "./head.ts";
 import { isFinal, type Mover, mayBegin, mayMove, type Status, whyNot } from "./status.ts";
 
 /** How many releases stay on record. Those not yet in a final state are never dropped. */
@@ -22,6 +22,7 @@ export interface Facts {
 
 /** Moves one release; throws when the table has no such move. For *live* use `makeLive`. */
 export function move(head: Head, id: string, to: Exclude<Status, "live" | "pending">, by: Mover, facts: Facts): Head {
+  refuseLate(head, id);
   return { ...head, entries: head.entries.map((entry) => (entry.id === id ? moved(entry, to, by, facts) : entry)) };
 }
 
@@ -36,6 +37,7 @@ export function makeLive(
   facts: Facts & { proven: boolean },
   hold?: Hold | "lift",
 ): Head {
+  refuseLate(head, id);
   const undone = entryOf(head, id)?.undoes;
   const entries = head.entries.map((entry) => {
     if (entry.id === id)
@@ -51,6 +53,18 @@ export function makeLive(
   const { hold: before, ...rest } = head;
   const after = hold === "lift" ? undefined : (hold ?? before);
   return { ...rest, entries, ...(after === undefined ? {} : { hold: after }) };
+}
+
+/** Whoever was stopped for so long that others have gone on is told so, and not which move the table lacks. */
+function refuseLate(head: Head, id: string): void {
+  const entry = entryOf(head, id);
+  if (entry === undefined || !isFinal(entry.status)) return;
+  const live = liveEntry(head);
+  throw new ReleaseError(
+    "overtaken",
+    `release ${id} was ${entry.status} meanwhile${live === undefined ? "" : `; ${live.id} is live`}`,
+    "nothing more was written; if this one is still wanted, deploy it again",
+  );
 }
 
 function moved(entry: Entry, to: Status, by: Mover, facts: Facts): Entry {

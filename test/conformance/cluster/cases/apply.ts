@@ -45,6 +45,18 @@ export const serverSideApply = cases({
     expect(managers(second)).toEqual(["one Apply"]);
     expect(fieldsOf(second, "one")).toEqual({ "f:data": { "f:k": {} } });
   },
+  "apply at the version of an empty store creates, and is a Conflict over whatever is there, forced or not": async (
+    b,
+  ) => {
+    const empty = { resourceVersion: "1" };
+    const first = ok(await apply(b, "configmaps", "one", configMap("a", { k: "1" }, empty)), 201);
+    expect(text(first, "metadata", "resourceVersion")).not.toBe("1");
+    for (const force of [false, true])
+      expect(await apply(b, "configmaps", "one", configMap("a", { k: "2" }, empty), { force })).toMatchObject(
+        refusal(409, "Conflict"),
+      );
+    expect(at(await b.read("configmaps", "a"), "data")).toEqual({ k: "1" });
+  },
   "apply needs a field manager": async ({ api, path }) => {
     const answer = await api.patch(path("configmaps", "a"), "apply", configMap("a"));
     expect(answer).toMatchObject(invalid("fieldManager", "FieldValueRequired"));
