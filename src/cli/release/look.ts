@@ -1,3 +1,4 @@
+import { amount } from "../../release/amount.ts";
 import { titleOf } from "../../release/kube/object.ts";
 import { planLines } from "../../release/plan/make.ts";
 import { isEmpty } from "../../release/plan/plan.ts";
@@ -31,13 +32,13 @@ export async function show({ options, id }: Called, { site }: Tools, io: Io): Pr
   }
   const lines = [
     ...listLines({ ...head, entries: [entry], notes: [] }).slice(-1),
-    `bundle ${entry.bundle}, held by ${entry.holder}`,
+    `bundle ${entry.bundle}, recorded by ${entry.holder}`,
     ...record.images.map(
       ({ name, digest, scan }) => `image ${name}@${digest}${scan === undefined ? " (not scanned)" : ""}`,
     ),
-    ...record.workloads.map((mark) => `${titleOf(mark.ref)}: template of ${mark.release}`),
+    ...record.workloads.map((mark) => `${titleOf(mark.ref)}: its pods are as release ${mark.release} made them`),
     ...record.secrets.map(({ ref, keys }) => `${titleOf(ref)}: keys ${keys.join(", ")} (values are not recorded)`),
-    `${record.objects.length} other objects`,
+    amount(record.objects.length, "other object"),
   ];
   io.out(lines.join("\n"));
   return 0;
@@ -67,9 +68,10 @@ export async function diff({ options, id }: Called, { site }: Tools, io: Io): Pr
     io.out(
       clean
         ? `the cluster is as release ${release} left it`
-        : planLines(plan)
-            .filter((line) => !line.startsWith("="))
-            .join("\n"),
+        : [
+            `the cluster is not as release ${release} left it; field: what is there → what the release has`,
+            ...planLines(plan).filter((line) => !line.startsWith("=")),
+          ].join("\n"),
     );
   return clean ? 0 : 1;
 }

@@ -1,7 +1,8 @@
-import { type KubeObject, type Ref, refOf, titleOf } from "../kube/object.ts";
+import { type KubeObject, keyOf, type Ref, refOf, titleOf } from "../kube/object.ts";
 import { inParallel } from "../parallel.ts";
 import { capProblem, decidePrune, pruneCandidates } from "../prune/prune.ts";
 import { autoscalersIn } from "../replicas/replicas.ts";
+import { readLive } from "./live.ts";
 import type { Block, Plan, PlannedObject } from "./plan.ts";
 import { type TryOptions, tryObject } from "./try.ts";
 
@@ -19,10 +20,13 @@ export async function makePlan(objects: readonly KubeObject[], options: PlanOpti
   const living = (await inParallel(candidates, 8, async (ref) => ({ ref, live: await kube.get(ref) }))).flatMap(
     ({ ref, live }) => (live === undefined ? [] : [{ ref, live }]),
   );
-  const scalerLeft = autoscalersIn(living.map(({ live }) => live));
-  const results = await inParallel(objects, 8, (object) =>
-    tryObject(object, { ...options, autoscalers: autoscalersIn(objects), scalerLeft }),
+  const there = await readLive(
+    kube,
+    refs.filter((ref) => !options.untriable.has(keyOf(ref))),
   );
+  const scalerLeft = autoscalersIn(living.map(({ live }) => live));
+  const trying = { ...options, autoscalers: autoscalersIn(objects), scalerLeft };
+  const results = await inParallel(objects, 8, (object) => tryObject(object, there.get(keyOf(refOf(object))), trying));
   const decided = living.map(({ ref, live }) => ({ ref, decision: decidePrune(ref, live, stamp.identity) }));
   const prune = decided.flatMap(({ ref, decision }) => (decision.prune ? [{ ref, uid: decision.uid }] : []));
   const spared = decided.flatMap(({ ref, decision }) => (decision.prune ? [] : [{ ref, why: decision.why }]));

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { KubeObject } from "../kube/object.ts";
 import { adoption } from "./adopt.ts";
+import { blockOf } from "./block.ts";
 import { decideConflicts } from "./conflict.ts";
 import { changesBetween } from "./diff.ts";
-import { blockOf } from "./try.ts";
 
 const object = (spec: KubeObject["spec"], more: object = {}): KubeObject => ({
   apiVersion: "apps/v1",

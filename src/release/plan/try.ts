@@ -1,13 +1,12 @@
 import { type Stamp, stampTemplate, templateMarks } from "../bundle/stamp.ts";
 import { markTemplate, templatePath } from "../bundle/template.ts";
-import { appLabel, environmentLabel, manager } from "../identity/marks.ts";
-import { at, textAt } from "../json/json.ts";
+import { appLabel, environmentLabel, isOurs, manager } from "../identity/marks.ts";
+import { at, objectAt, objectsAt, textAt } from "../json/json.ts";
 import type { Kube, Written } from "../kube/kube.ts";
-import { type KubeObject, keyOf, type Ref, refOf, titleOf } from "../kube/object.ts";
-import { unexpected } from "../kube/session.ts";
-import { type ApiFailure, isOutage } from "../kube/status.ts";
+import { type KubeObject, keyOf, refOf, titleOf } from "../kube/object.ts";
 import { type Autoscaler, autoscalerOf, without } from "../replicas/replicas.ts";
 import { adoption } from "./adopt.ts";
+import { blockOf, conflictBlock } from "./block.ts";
 import { type Conflict, conflictsOf, decideConflicts } from "./conflict.ts";
 import { changesBetween, sameTemplate } from "./diff.ts";
 import type { Block, PlannedObject } from "./plan.ts";
@@ -26,8 +25,15 @@ export interface TryOptions {
   readonly untriable: ReadonlySet<string>;
 }
 
-/** Tries one object on the server without changing anything (dry run), and says what it would do or why it cannot be. */
-export async function tryObject(object: KubeObject, options: TryOptions): Promise<PlannedObject | Block> {
+/**
+ * Tries one object on the server without changing anything (dry run), and says what it would do or why it cannot be.
+ * `live` is what is there now.
+ */
+export async function tryObject(
+  object: KubeObject,
+  live: KubeObject | undefined,
+  options: TryOptions,
+): Promise<PlannedObject | Block> {
   const ref = refOf(object);
   const fresh = stamped(object, undefined, options);
   if (options.untriable.has(keyOf(ref)))
@@ -40,7 +46,6 @@ export async function tryObject(object: KubeObject, options: TryOptions): Promis
       adopted: false,
       warnings: [],
     };
-  const live = await options.kube.get(ref);
   const foreign = foreignOwner(live, options.stamp);
   if (foreign !== undefined)
     return {
@@ -74,7 +79,8 @@ export async function tryObject(object: KubeObject, options: TryOptions): Promis
     live === undefined || path.length === 0 || !sameTemplate(at(live, ...path), at(first.object, ...path));
   // unchanged but for our marks: they stay as they are, and so do the pods. A rollback brings its own marks along.
   const final = restarts && !options.rollback ? fresh : kept;
-  const second = final === kept ? first : await dryRun(final, live, options);
+  // marks are no change, and where only we set them no conflict either: what the server said of the first try holds
+  const second = final === kept || soleMarker(live, path, options.stamp) ? first : await dryRun(final, live, options);
   if ("code" in second) return second;
   const changes = changesBetween(live, second.object);
   const action = live === undefined ? "create" : changes.length === 0 ? "unchanged" : "update";
@@ -128,50 +134,17 @@ async function dryRun(object: KubeObject, live: KubeObject | undefined, options:
     : blockOf(refOf(object), forced.failure);
 }
 
+/** Does nobody else hold a mark of ours on the live template? `kubectl rollout undo` brings back old ones, for example. */
+function soleMarker(live: KubeObject | undefined, path: readonly string[], { identity }: Stamp): boolean {
+  const fields = [...path, "metadata", "annotations"].map((step) => `f:${step}`);
+  return objectsAt(live, "metadata", "managedFields")
+    .filter((entry) => textAt(entry, "manager") !== manager(identity))
+    .every((entry) => !Object.keys(objectAt(entry, "fieldsV1", ...fields)).some((key) => isOurs(key.slice(2))));
+}
+
 function foreignOwner(live: KubeObject | undefined, { identity }: Stamp): string | undefined {
   const app = textAt(live, "metadata", "labels", appLabel);
   const environment = textAt(live, "metadata", "labels", environmentLabel);
   if (app === undefined || (app === identity.app && environment === identity.environment)) return undefined;
   return `${app}/${environment ?? "?"}`;
-}
-
-function conflictBlock(ref: Ref, refused: readonly Conflict[]): Block {
-  const managers = [...new Set(refused.map(({ manager: name }) => name))];
-  const fields = refused.map((one) => `${one.field} (${one.manager})`).join(", ");
-  return {
-    ref,
-    code: "conflict",
-    message: `${titleOf(ref)}: fields that others hold: ${fields}`,
-    hint: `take them out of the manifest, or take them over: take-over: ${managers.join(",")}`,
-  };
-}
-
-export function blockOf(ref: Ref, failure: ApiFailure): Block {
-  if (isOutage(failure)) throw unexpected(`trying ${titleOf(ref)}`, failure);
-  const message = `${titleOf(ref)}: ${failure.message}`;
-  if (/immutable|Forbidden: updates to|may not be changed|cannot be changed/i.test(failure.message)) {
-    return {
-      ref,
-      code: "immutable",
-      message,
-      hint: "this field cannot change on a living object: give the object a new name, or delete it by hand first",
-    };
-  }
-  if (/admission webhook|violates PodSecurity|denied the request|ValidatingAdmissionPolicy/i.test(failure.message))
-    return { ref, code: "denied", message, hint: "a policy of the cluster says no: mend what it names" };
-  if (failure.code === 404 && /namespaces? /.test(failure.message))
-    return {
-      ref,
-      code: "namespace",
-      message,
-      hint: `kubectl create namespace ${ref.namespace ?? ""}, or set create-namespace: true`,
-    };
-  if (failure.code === 403)
-    return {
-      ref,
-      code: "forbidden",
-      message,
-      hint: "the account lacks this right: compare its Role with k8s/bootstrap/access.yaml",
-    };
-  return { ref, code: "invalid", message, hint: "mend the manifest; nothing has been changed" };
 }

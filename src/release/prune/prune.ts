@@ -1,3 +1,4 @@
+import { amount } from "../amount.ts";
 import { isHashNamed } from "../bundle/secrets.ts";
 import type { Identity } from "../identity/identity.ts";
 import { appLabel, environmentLabel } from "../identity/marks.ts";
@@ -52,5 +53,5 @@ export function decidePrune(ref: Ref, live: KubeObject, identity: Identity): Pru
 export function capProblem(count: number, cap: number): string | undefined {
   return count <= cap
     ? undefined
-    : `this deploy would delete ${count} objects, more than the cap of ${cap}: look at the list; if it is right, raise \`prune-cap\``;
+    : `this deploy would delete ${amount(count, "object")}, more than the cap of ${cap}: look at the list; if it is right, raise \`prune-cap\``;
 }

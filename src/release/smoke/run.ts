@@ -1,3 +1,4 @@
+import { amount } from "../amount.ts";
 import type { Clock } from "../clock.ts";
 import { textOf } from "../error.ts";
 import type { Check, SmokeFile } from "./check.ts";
@@ -52,7 +53,7 @@ export async function runSmoke(file: SmokeFile, options: RunOptions): Promise<Sm
     if (row >= file.successes)
       return {
         verdict: "ok",
-        message: `${checks.length} checks passed${row > 1 ? ` ${row} times in a row` : ""}`,
+        message: `${amount(checks.length, "check")} passed${row > 1 ? ` ${row} times in a row` : ""}`,
         checks,
         ms,
       };
@@ -60,7 +61,7 @@ export async function runSmoke(file: SmokeFile, options: RunOptions): Promise<Sm
     if (ms + file.every > file.within) {
       const message =
         failing.length === 0
-          ? `passed only ${row} times in a row, not ${file.successes}`
+          ? `passed only ${amount(row, "time")} in a row, not ${file.successes}`
           : failing.map(({ name, problems }) => `${name}: ${problems[0] ?? "failed"}`).join("; ");
       return { verdict: answered ? "findings" : "tool-error", message, checks, ms };
     }

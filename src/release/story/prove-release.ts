@@ -1,3 +1,4 @@
+import { amount } from "../amount.ts";
 import { selector } from "../identity/marks.ts";
 import { mapAt } from "../json/json.ts";
 import { type KubeObject, refOf } from "../kube/object.ts";
@@ -100,7 +101,7 @@ async function soak(
     : {
         ...report,
         verdict: "findings",
-        message: `${more} container restarts within ${Math.round(ms / 1000)} s after the checks had passed`,
+        message: `${amount(more, "container restart")} within ${Math.round(ms / 1000)} s after the checks had passed`,
       };
 }
 

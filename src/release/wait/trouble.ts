@@ -1,3 +1,4 @@
+import { amount } from "../amount.ts";
 import { type Json, type JsonObject, numberAt, objectAt, objectsAt, textAt } from "../json/json.ts";
 import type { KubeObject } from "../kube/object.ts";
 import { conditionOf } from "./condition.ts";
@@ -49,7 +50,16 @@ function containerTrouble(status: JsonObject, patience: Patience): readonly Trou
     ? "was killed because it used more memory than its limit (OOMKilled)"
     : `ended with exit code ${exitCode}`;
   const until = patience.fatalExitCodes.includes(exitCode) ? "now" : restarts >= 3 ? "grace" : "deadline";
-  return [{ code: "crash", container, exitCode, restarts, message: `${detail}, restarted ${restarts} times`, until }];
+  return [
+    {
+      code: "crash",
+      container,
+      exitCode,
+      restarts,
+      message: `${detail}, restarted ${amount(restarts, "time")}`,
+      until,
+    },
+  ];
 }
 
 /** How it ended last: now, or before the restart that is running or being waited for. */

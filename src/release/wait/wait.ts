@@ -6,6 +6,8 @@ import type { Kube, Listing } from "../kube/kube.ts";
 import { type KubeObject, keyOf, type Ref, refOf, titleOf } from "../kube/object.ts";
 import { type Mirror, openMirror } from "../mirror/mirror.ts";
 import { slimPod } from "../mirror/slim.ts";
+import { doorbell } from "./doorbell.ts";
+import { podIndex } from "./pod-index.ts";
 import { newestPods } from "./pods.ts";
 import { isAdvisory, judge } from "./rules.ts";
 import { failed, type Grace, type State, waiting } from "./state.ts";
@@ -56,6 +58,7 @@ export async function waitFor(objects: readonly KubeObject[], options: WaitOptio
       const now = clock.elapsed();
       const pods = podsOf(mirrors);
       const outcomes = look(objects, mirrors, pods, options, now, Math.max(start, ...settledAt.values()));
+      const lookedFor = clock.elapsed() - now;
       for (const { ref, state } of outcomes)
         if (state.state === "done" && !settledAt.has(keyOf(ref)))
           settledAt.set(keyOf(ref), now - start < 50 ? start : now);
@@ -68,8 +71,8 @@ export async function waitFor(objects: readonly KubeObject[], options: WaitOptio
         bell.after(heard),
         clock.sleep(Math.min(1_000, Math.max(1, options.deadline - now)), signal),
       ]);
-      // one look per burst of events
-      await clock.sleep(10, signal);
+      // one look per burst of events; where a look takes long, they are further apart
+      await clock.sleep(Math.max(10, 2 * lookedFor), signal);
     }
   } finally {
     ended.abort(new Error("done waiting"));
@@ -84,6 +87,7 @@ function look(
   now: number,
   since: number,
 ): readonly Outcome[] {
+  const index = podIndex(pods);
   return objects.map((applied) => {
     const ref = refOf(applied);
     const mirror = mirrors.get(listingKey(ref));
@@ -92,10 +96,8 @@ function look(
     if (object === undefined) return { ref, state: failed("gone", "it was deleted while we waited") };
     const generation = numberAt(applied, "metadata", "generation") ?? 0;
     const patience = { ...options.patience, elapsedMs: now - since };
-    return {
-      ref,
-      state: judge({ object, generation, pods: ref.kind === "Pod" ? [] : newestPods(object, pods), patience }),
-    };
+    const own = ref.kind === "Pod" ? [] : newestPods(object, index.near(object));
+    return { ref, state: judge({ object, generation, pods: own, patience }) };
   });
 }
 
@@ -137,19 +139,4 @@ const podOwners = new Set(["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet
 
 function podsOf(mirrors: ReadonlyMap<string, Mirror>): readonly KubeObject[] {
   return [...mirrors].flatMap(([key, mirror]) => (key.startsWith("v1 Pod ") ? [...mirror.objects.values()] : []));
-}
-
-/** Remembers a ring that came while nobody listened. */
-function doorbell() {
-  let rings = 0;
-  let next = Promise.withResolvers<void>();
-  return {
-    rings: () => rings,
-    ring: () => {
-      rings += 1;
-      next.resolve();
-      next = Promise.withResolvers();
-    },
-    after: (heard: number) => (rings > heard ? Promise.resolve() : next.promise),
-  };
 }

@@ -5,10 +5,16 @@ import { previousOf } from "../record/moves.ts";
 export function listLines(head: Head): readonly string[] {
   if (head.entries.length === 0) return ["nothing is on record yet"];
   const previous = previousOf(head)?.id;
-  const hold =
-    head.hold === undefined ? [] : [`on hold since ${head.hold.at}: ${head.hold.release} (${head.hold.reason})`];
-  return [...hold, ...[...head.entries].reverse().map((entry) => line(entry, entry.id === previous))];
+  return [...holdLines(head), ...[...head.entries].reverse().map((entry) => line(entry, entry.id === previous))];
 }
+
+const holdLines = ({ hold }: Head): readonly string[] =>
+  hold === undefined
+    ? []
+    : [
+        `deploys are on hold since ${hold.at}, until ${hold.release} is mended (${short(hold.reason)})`,
+        `  to end the hold: tidegate release unhold ${hold.release} --reason TEXT`,
+      ];
 
 function line(entry: Entry, isPrevious: boolean): string {
   const commit = entry.commit?.slice(0, 7) ?? "-";

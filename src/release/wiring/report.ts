@@ -1,4 +1,5 @@
 import { codeBlock, type Deps, escapeMarkdown } from "../../action/index.ts";
+import { amount } from "../amount.ts";
 import type { Cause } from "../diagnose/cause.ts";
 import { causeLine } from "../diagnose/diagnose.ts";
 import { titleOf } from "../kube/object.ts";
@@ -35,7 +36,7 @@ export function causesMarkdown(causes: readonly Cause[]): string {
 
 export function planMarkdown(plan: Plan): string {
   const changed = plan.objects.filter(({ action }) => action !== "unchanged").length;
-  const count = `${changed} of ${plan.objects.length} objects change, ${plan.prune.length} go`;
+  const count = `${changed} of ${amount(plan.objects.length, "object")} to change, ${plan.prune.length} to go`;
   return `<details><summary>The plan: ${count}</summary>\n\n${codeBlock(planLines(plan).join("\n"), "diff")}\n\n</details>`;
 }
 

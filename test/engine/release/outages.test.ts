@@ -56,7 +56,7 @@ describe.runIf(connection().kind === "own")("parts of an engine of our own", () 
   test("row 1: the API server is killed while we wait: the watch is taken up again, and nothing is rolled back", async () => {
     const app = await world.app("restart");
     const deploying = app.deploy(1, [probe("restart", { env: { START_AFTER: "4s" } })]);
-    await app.saying(/objects applied/);
+    await app.saying(/objects? applied/);
     await killPart("kube-apiserver");
     expect(await deploying).toMatchObject({ status: "live" });
     expect(app.said.join("\n")).toMatch(/the watch of (Pod|Deployment) broke/);

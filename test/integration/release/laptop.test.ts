@@ -83,7 +83,7 @@ test("list: what is live, since when, by whom, proven by what, and where one wou
 
 test("show: one release, of its Secrets only names and keys", async () => {
   const shown = await tidegate("show", "1-1");
-  expect(shown.out).toContain("Deployment web: template of 1-1");
+  expect(shown.out).toContain("Deployment web: its pods are as release 1-1 made them");
   expect(shown.out).toContain("Secret db: keys password (values are not recorded)");
   const record = parseJson((await tidegate("show", "--json")).out);
   expect(textAt(record, "entry", "id")).toBe("2-1");
@@ -165,7 +165,7 @@ test("rollback: exit code 0 with the plan and when it went back; the hold is tol
   const back = await tidegate("rollback", "--yes", "--reason", "customers complain");
   expect(back).toMatchObject({ code: 0 });
   expect(back.out).toContain("rolled-back: release 2-1 is live again, as 4-1; deploys are held until 3-1 is mended");
-  expect((await tidegate("list")).out).toContain("on hold since");
+  expect((await tidegate("list")).out).toContain("deploys are on hold since");
   await bundle("d");
   const held = await tidegate("deploy", "--overlay", "overlay.json", "--no-scan", "--yes");
   expect(held).toMatchObject({ code: 1, out: expect.stringContaining("customers complain") });

@@ -4,7 +4,7 @@ import { median, phasesOf } from "./phases.ts";
 const heard = [
   { at: 400, line: "+ Deployment web" },
   { at: 500, line: "release 1-1: recorded as pending" },
-  { at: 600, line: "release 1-1: 1 objects applied" },
+  { at: 600, line: "release 1-1: 1 object applied" },
   { at: 2_500, line: "release 1-1: applied, everything is ready" },
 ];
 

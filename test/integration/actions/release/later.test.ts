@@ -115,7 +115,7 @@ test("the deploy was cancelled while it waited: it says how to go on or back; th
   const cancelled = await deploy({
     app,
     files: { ...files(app, "b"), "app.json": list(never, service(app)) },
-    stop: { signal: "SIGINT", when: /objects applied/ },
+    stop: { signal: "SIGINT", when: /objects? applied/ },
   });
   expect(cancelled.exit).toBe(130);
   expect(cancelled.outputs).toMatchObject({ verdict: "tool-error", status: "interrupted" });

@@ -23,7 +23,7 @@ const rollbacks = async () => (await world.head()).entries.filter(({ kind }) => 
 
 test("row 1: the API server restarts while we wait; the watch is taken up again and nothing is rolled back", async () => {
   const deploying = world.deploy(1);
-  await until(() => world.said.some((line) => line.includes("objects applied")));
+  await until(() => world.said.some((line) => /objects? applied/.test(line)));
   world.cluster.restart();
   expect(await deploying).toMatchObject({ status: "live" });
   expect(await rollbacks()).toEqual([]);
@@ -153,7 +153,7 @@ test("row 22: a slow API is waited for", async () => {
 
 test("row 20: somebody scales while we wait: that is theirs to do", async () => {
   const deploying = world.deploy(1);
-  await until(() => world.said.some((line) => line.includes("objects applied")));
+  await until(() => world.said.some((line) => /objects? applied/.test(line)));
   const kube = world.connection.view(new AbortController().signal);
   await kube.jsonPatch({ apiVersion: "apps/v1", kind: "Deployment", namespace: "shop", name: "web" }, [
     { op: "replace", path: "/spec/replicas", value: 3 },

@@ -75,7 +75,7 @@ test("row 21: the token runs out while we wait: signed in once more, the watch g
   const world = await begin();
   await world.manifests(deployment("web", "a", { script: { readyAfter: 600 }, ...probed }));
   const deploying = world.deploy(1);
-  await said(world, /objects applied/);
+  await said(world, /objects? applied/);
   const expired = { kind: "answer", code: 401, reason: "Unauthorized", message: "Unauthorized" } as const;
   const handle = world.cluster.faults.add({
     match: { where: ({ verb }) => verb === "watch" || verb === "list" },
@@ -175,7 +175,7 @@ test("row 32: the node is not ready for a while: waited for, and named", async (
   const world = await begin();
   await world.manifests(deployment("web", "a", { script: { readyAfter: 400 }, ...probed }));
   const deploying = world.deploy(1, { timeoutMs: 30_000 });
-  await said(world, /objects applied/);
+  await said(world, /objects? applied/);
   setNodeReady(world.cluster.store, "tidegate-node", false);
   setTimeout(() => setNodeReady(world.cluster.store, "tidegate-node", true), 1_500);
   expect(await deploying).toMatchObject({ status: "live" });
