@@ -1,21 +1,18 @@
-import { nameJob } from "../bundle/stamp.ts";
 import type { Json } from "../json/json.ts";
 import type { RunKubectl } from "../kube/kubectl.ts";
 import type { KubeObject } from "../kube/object.ts";
-import { inParallel } from "../parallel.ts";
-import { makePlan, planLines } from "../plan/make.ts";
+import { planLines } from "../plan/make.ts";
 import { liveEntry } from "../record/head.ts";
 import { readHead } from "../record/head-store.ts";
 import { previousOf } from "../record/moves.ts";
-import { inventory } from "../record/record.ts";
-import { readRecord } from "../record/record-store.ts";
 import type { Grace } from "../wait/state.ts";
-import { backUp } from "./backup.ts";
+import { type BackupOptions, backUp } from "./backup.ts";
 import { type Bundle, type BundleInput, digestFor, keyFor, prepareBundle, withUntriable } from "./bundle.ts";
 import { conclude, liveMessage } from "./conclude.ts";
 import { createNamespaces, missingNamespaces } from "./create-namespaces.ts";
 import { deployEntry, nameRelease } from "./deploy-entry.ts";
-import { enact } from "./enact.ts";
+import { type EnactOptions, enact } from "./enact.ts";
+import { planDeploy } from "./plan-deploy.ts";
 import type { Prove } from "./prove.ts";
 import { type Candidacy, refusal } from "./refusal.ts";
 import { broke, found, type Result, went } from "./result.ts";
@@ -92,19 +89,7 @@ async function deployHeld(desk: Desk, input: DeployInput, bundle: Bundle, deadli
   const key = input.dryRun ? undefined : await keyFor(desk, bundle.objects);
   const digest = digestFor(bundle.objects, key);
   const { id, order, resumed } = nameRelease(head, runner, digest);
-  const records = await inParallel(head.entries, 4, (entry) => readRecord(kube, namespace, identity, entry.id));
-  const plan = await makePlan(
-    bundle.objects.map((object) => nameJob(object, id)),
-    {
-      kube,
-      stamp: { identity, release: id, ...(runner.commit === undefined ? {} : { commit: runner.commit }) },
-      takeOver: input.takeOver,
-      rollback: false,
-      untriable: bundle.undiscovered,
-      earlier: records.filter((record) => record.id !== id).map(inventory),
-      cap: input.pruneCap,
-    },
-  );
+  const plan = await planDeploy(desk, input, bundle, { head, id });
   planLines(plan).forEach(say);
   const previous = previousOf(head, { id, bundle: digest })?.id;
   const names = { release: id, ...(previous === undefined ? {} : { previous }), plan };
@@ -113,7 +98,6 @@ async function deployHeld(desk: Desk, input: DeployInput, bundle: Bundle, deadli
     return found("refused", `nothing was changed: ${cause}`, { plan, cause, ...hintOf(plan.blocks) });
   }
   if (input.dryRun) return went("planned", "dry run: nothing was changed", { plan });
-  const job = input.backup;
   const enacted = await enact(desk, {
     plan,
     entry: deployEntry(desk, input, { id, order, digest }),
@@ -132,19 +116,7 @@ async function deployHeld(desk: Desk, input: DeployInput, bundle: Bundle, deadli
     deadline,
     patience: input.patience,
     logLines: input.logLines,
-    ...(job === undefined
-      ? {}
-      : {
-          before: (at: Desk) =>
-            backUp(at, {
-              job,
-              namespace: input.scope.namespace,
-              release: id,
-              deadline,
-              logLines: input.logLines,
-              first: previous === undefined && liveEntry(head) === undefined,
-            }),
-        }),
+    ...before(input, { release: id, deadline, first: previous === undefined && liveEntry(head) === undefined }),
   });
   const orBack = previous === undefined ? again : `${again}; to go back to ${previous}: tidegate release rollback`;
   if (!enacted.ok) return found("failed", enacted.cause, { ...names, ...enacted, next: orBack });
@@ -157,6 +129,14 @@ async function deployHeld(desk: Desk, input: DeployInput, bundle: Bundle, deadli
   if (ended.status === "applied") return broke("applied", ended.message, { ...told, next: resumeLine });
   if (ended.status === "failed") return found("failed", ended.cause, { ...told, cause: ended.cause, next: orBack });
   return went("live", liveMessage(id, ended.proven), { ...told, proven: ended.proven });
+}
+
+type Backup = Pick<BackupOptions, "release" | "deadline" | "first">;
+
+/** The backup, where one is wanted. */
+function before({ backup: job, scope, logLines }: DeployInput, at: Backup): Pick<EnactOptions, "before"> {
+  if (job === undefined) return {};
+  return { before: (desk) => backUp(desk, { ...at, job, namespace: scope.namespace, logLines }) };
 }
 
 const resumeLine = "run this job again, or: tidegate release resume --smoke FILE";

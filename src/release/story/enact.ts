@@ -1,25 +1,22 @@
+import { amount } from "../amount.ts";
 import { applyAll } from "../apply/all.ts";
 import { applyOrder } from "../bundle/order.ts";
-import { isSecret, markSecret } from "../bundle/secrets.ts";
-import { templateMarks } from "../bundle/stamp.ts";
-import { containersOf, isWorkload } from "../bundle/template.ts";
 import { isoTime } from "../clock.ts";
 import type { Cause } from "../diagnose/cause.ts";
 import { causeLine, diagnose } from "../diagnose/diagnose.ts";
-import { ReleaseError } from "../error.ts";
-import { releaseAnnotation } from "../identity/marks.ts";
 import { type KubeObject, keyOf, type Ref, refOf, titleOf } from "../kube/object.ts";
 import { unexpected } from "../kube/session.ts";
 import { isOutage } from "../kube/status.ts";
 import type { Plan, PlannedObject } from "../plan/plan.ts";
 import type { Entry } from "../record/head.ts";
-import { changeHead, readHead } from "../record/head-store.ts";
-import { begin, move } from "../record/moves.ts";
-import type { ReleaseRecord, WorkloadMark } from "../record/record.ts";
-import { removeRecords, writeRecord } from "../record/record-store.ts";
+import { changeHead } from "../record/head-store.ts";
+import { move } from "../record/moves.ts";
+import type { ReleaseRecord } from "../record/record.ts";
 import { needsWaiting } from "../wait/needed.ts";
 import type { Grace } from "../wait/state.ts";
 import { type Outcome, waitFor } from "../wait/wait.ts";
+import { beginRelease } from "./journal.ts";
+import { makeRecord } from "./make-record.ts";
 import { mismatches } from "./read-back.ts";
 import type { Desk } from "./site.ts";
 
@@ -63,10 +60,9 @@ export async function enact(desk: Desk, options: EnactOptions): Promise<Enacted>
   const { entry, plan } = options;
   const by = options.rollback ? "rollback" : "deploy";
   const ordered = order(plan.objects);
-  const record = recordOf(desk, options, ordered);
+  const record = makeRecord(desk, options, ordered);
   if (!options.resumed) {
-    const chunks = await writeJournal(desk, record);
-    await changeHead(kube, namespace, identity, (head) => begin(head, { ...entry, chunks }, by));
+    await beginRelease(desk, entry, record, by);
   }
   say(`release ${entry.id}: ${options.resumed ? "taken up again" : "recorded as pending"}`);
   const fail = async (
@@ -93,11 +89,11 @@ export async function enact(desk: Desk, options: EnactOptions): Promise<Enacted>
     if (isOutage(written.failure)) throw unexpected(`writing ${titleOf(written.ref)}`, written.failure);
     const applied = written.applied.map(refOf);
     say(
-      `release ${entry.id}: stopped after ${applied.length} of ${ordered.length} objects: ${applied.map(titleOf).join(", ") || "none"}`,
+      `release ${entry.id}: stopped after ${applied.length} of ${amount(ordered.length, "object")}${applied.length === 0 ? "" : `: ${applied.map(titleOf).join(", ")}`}`,
     );
     return fail(`${titleOf(written.ref)} was refused: ${written.failure.message}`, { applied });
   }
-  say(`release ${entry.id}: ${written.applied.length} objects applied`);
+  say(`release ${entry.id}: ${amount(written.applied.length, "object")} applied`);
   await options.applied?.(written.applied);
   const awaited = written.applied.filter(needsWaiting);
   const waited = await waitFor(awaited, { ...desk, deadline: options.deadline, patience: options.patience });
@@ -133,63 +129,7 @@ export async function enact(desk: Desk, options: EnactOptions): Promise<Enacted>
   return { ok: true, outcomes: waited.outcomes, record };
 }
 
-/** A killed run may have left a record of this id that no head names: it is nobody's, and makes room. */
-async function writeJournal(desk: Desk, record: ReleaseRecord): Promise<number> {
-  const { kube, namespace, identity } = desk;
-  const first = await writeRecord(kube, namespace, identity, record);
-  if (first !== false) return first;
-  const { head } = await readHead(kube, namespace, identity);
-  await removeRecords(
-    kube,
-    namespace,
-    identity,
-    new Set(head.entries.map(({ id }) => id)),
-    Number(record.id.split("-")[0]),
-  );
-  const second = await writeRecord(kube, namespace, identity, record);
-  if (second !== false) return second;
-  throw new ReleaseError(
-    "record",
-    `a record of release ${record.id} with other content is in the way`,
-    "another run writes under the same order; run again",
-  );
-}
-
 function order(planned: readonly PlannedObject[]): readonly PlannedObject[] {
   const byKey = new Map(planned.map((one) => [keyOf(one.ref), one]));
   return applyOrder(planned.map(({ object }) => object)).flatMap((object) => byKey.get(keyOf(refOf(object))) ?? []);
-}
-
-function recordOf(desk: Desk, options: EnactOptions, ordered: readonly PlannedObject[]): ReleaseRecord {
-  const objects = ordered.map(({ object }) => object);
-  const { secretKey, plan, facts } = options;
-  return {
-    schema: 1,
-    id: options.entry.id,
-    app: desk.identity.app,
-    environment: desk.identity.environment,
-    namespaces: facts.namespaces,
-    objects: objects.filter((object) => !isSecret(object)),
-    secrets:
-      secretKey === undefined
-        ? (options.secrets ?? [])
-        : objects.filter(isSecret).map((secret) => markSecret(secret, secretKey)),
-    workloads: objects.filter(isWorkload).map((object) => workloadMark(object, options.entry.id)),
-    images: facts.images,
-    scansRequired: facts.scansRequired,
-    prune: { refs: plan.prune, cap: options.cap },
-    takenOver: plan.objects.flatMap(({ ref, taken }) =>
-      taken.map((one) => `${keyOf(ref)} ${one.field} from ${one.manager}`),
-    ),
-    run: facts.run,
-    ...(facts.gate === undefined ? {} : { gate: facts.gate }),
-  };
-}
-
-function workloadMark(object: KubeObject, release: string): WorkloadMark {
-  return {
-    ref: refOf(object),
-    release: templateMarks(object)[releaseAnnotation] ?? release,
-    images: Object.fromEntries(containersOf(object).map(({ name, image }) => [name, image])),
-  };
 }

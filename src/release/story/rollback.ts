@@ -1,8 +1,6 @@
-import { isoTime } from "../clock.ts";
 import type { Cause } from "../diagnose/cause.ts";
 import { ReleaseError } from "../error.ts";
 import { releaseId } from "../identity/names.ts";
-import { titleOf } from "../kube/object.ts";
 import { recordedOrder } from "../order/supersede.ts";
 import { planLines } from "../plan/make.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -15,10 +13,12 @@ import { conclude } from "./conclude.ts";
 import { enact } from "./enact.ts";
 import { findWay, type Way, type Wish } from "./going-back.ts";
 import { lookBefore } from "./look-before.ts";
+import { whatIsLost } from "./lost.ts";
 import { keptLines, mostPruned, planBack } from "./plan-back.ts";
 import type { Prove } from "./prove.ts";
-import { type RecordedSecret, recordedSecrets } from "./recorded-secrets.ts";
+import { recordedSecrets } from "./recorded-secrets.ts";
 import { reviveStatefulSets } from "./revive.ts";
+import { rollbackEntry } from "./rollback-entry.ts";
 import type { Desk, Runner, Site } from "./site.ts";
 import { stoppedMessage, unlessStopped } from "./stopped.ts";
 import { underLease, withoutLease } from "./under-lease.ts";
@@ -74,7 +74,7 @@ async function rollbackHeld(desk: Desk, input: RollbackInput, wish: Wish, deadli
   const record = await readRecord(kube, namespace, identity, target.id);
   const secrets = await recordedSecrets(desk, record);
   const about = { from: undone.id, to: target.id, causes };
-  const lost = [...(await missingImages(record, input)), ...goneSecrets(secrets)];
+  const lost = await whatIsLost(record, secrets, input);
   if (lost.length > 0) return back("rollback-failed", `not begun: ${lost.join("; ")}`, { ...about, next: further });
   const order = recordedOrder(head, input.runner.order);
   const id = releaseId(order, nextSequence(head, order));
@@ -93,7 +93,7 @@ async function rollbackHeld(desk: Desk, input: RollbackInput, wish: Wish, deadli
       way,
       plan,
       record,
-      entry: entryFor(desk, input, way, { id, order }),
+      entry: rollbackEntry(desk, input, way, { id, order }),
       told,
       deadline,
     });
@@ -148,39 +148,3 @@ async function carryOut(desk: Desk, input: RollbackInput, decided: Decided): Pro
 }
 
 const failedBack = (cause: string, told: Told): WentBack => back("rollback-failed", cause, { ...told, cause });
-
-const goneSecrets = (secrets: readonly RecordedSecret[]) =>
-  secrets
-    .filter(({ now }) => now === "gone")
-    .map(({ ref }) => `${titleOf(ref)} is gone, and values of Secrets are never recorded`);
-
-async function missingImages(record: ReleaseRecord, { imageThere }: RollbackInput): Promise<readonly string[]> {
-  const answers = await Promise.all(
-    record.images.map(async ({ name, digest }) => ({ name, digest, there: await imageThere(name, digest) })),
-  );
-  return answers
-    .filter(({ there }) => there === "missing")
-    .map(({ name, digest }) => `${name}@${digest} is no longer in its registry`);
-}
-
-function entryFor(
-  desk: Desk,
-  { reason, runner }: RollbackInput,
-  { target, undone, crossed }: Extract<Way, { go: true }>,
-  { id, order }: { readonly id: string; readonly order: number },
-): Omit<Entry, "status" | "since" | "chunks"> {
-  const note = [...(reason === undefined ? [] : [reason]), ...crossed.map((one) => `crossed irreversible ${one.id}`)];
-  return {
-    id,
-    order,
-    kind: "rollback",
-    made: isoTime(desk.clock.now()),
-    holder: runner.holder,
-    actor: runner.actor,
-    bundle: target.bundle,
-    undoes: undone.id,
-    bundleOf: target.bundleOf ?? target.id,
-    ...(target.commit === undefined ? {} : { commit: target.commit }),
-    ...(note.length === 0 ? {} : { cause: note.join("; ") }),
-  };
-}
