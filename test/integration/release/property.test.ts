@@ -32,6 +32,8 @@ interface Deploy extends Bundle {
   readonly do: "deploy";
   readonly smoke: boolean;
   readonly older: boolean;
+  /** With leave to pass the hold there may be. */
+  readonly releases: boolean;
   readonly fault: string | undefined;
 }
 type Step =
@@ -60,6 +62,7 @@ const deploying = fc.record({
   ...bundle,
   smoke: fc.boolean(),
   older: fc.boolean(),
+  releases: fc.boolean(),
   fault,
 });
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -78,7 +81,10 @@ const last: fc.Arbitrary<readonly Step[]> = fc.oneof(
     weight: 4,
     arbitrary: fc
       .record({ ...bundle, letter: fc.constant("e"), fault })
-      .map((mended): readonly Step[] => [{ do: "unhold" }, { do: "deploy", smoke: true, older: false, ...mended }]),
+      .map((mended): readonly Step[] => [
+        { do: "unhold" },
+        { do: "deploy", smoke: true, older: false, releases: false, ...mended },
+      ]),
   },
   { weight: 1, arbitrary: fault.map((name): readonly Step[] => [{ do: "rollback", fault: name }]) },
 );
@@ -86,14 +92,17 @@ const sequence = fc
   .tuple(fc.array(step, { minLength: 1, maxLength: 4 }), last)
   .map(([steps, end]) => [...steps, ...end]);
 
-/** One sequence in a world of its own: which faults struck, and how its last run ended. */
-async function carryOut(world: World, steps: readonly Step[]): Promise<{ struck: ReadonlySet<string>; end: string }> {
+/** One sequence in a world of its own: which faults struck, how its last run ended, and how many a hold turned away. */
+async function carryOut(world: World, steps: readonly Step[]) {
   const own = processes(world);
   // what a killed process leaves behind runs out soon; this one is not hurried
   const site = { timing: { leaseMs: 10_000, requestMs: 500 } };
   const struck = new Set<string>();
+  let turnedAway = 0;
   const bundles = new Map<string, Bundle>();
   let [order, highest, end] = [10, 0, ""];
+  /** What is held, as we expect it: set by a rollback, ended by a person or by a deploy that goes live. */
+  let held: string | undefined;
   const striking = async <T>(name: string | undefined, work: () => Promise<T>): Promise<T> => {
     const what = name === undefined ? undefined : faults[name];
     if (what === undefined || name === undefined) return work();
@@ -124,31 +133,40 @@ async function carryOut(world: World, steps: readonly Step[]): Promise<{ struck:
         end = "killed";
       } else {
         const prove = one.smoke ? passes : fails;
-        const input = { timeoutMs: 40_000, afterwards: { prove }, site };
+        const input = { timeoutMs: 40_000, afterwards: { prove }, releaseHold: one.releases ? held : undefined, site };
         const result = await striking(one.fault, () => world.deploy(order, input));
         end = result.status;
+        if (held !== undefined && !one.releases) expect(["held", "superseded"]).toContain(end);
+        if (end === "live") held = undefined;
         // whoever does not end as live is told what to do next
         if (result.status !== "live") expect([result.status, result.next]).toEqual([result.status, expect.any(String)]);
       }
       for (const { id } of (await world.head()).entries) if (!known.has(id)) bundles.set(id, one);
+      if (end === "held") {
+        turnedAway += 1;
+        expect((await world.head()).entries.every(({ id }) => known.has(id))).toBe(true);
+      }
     } else if (one.do === "rollback") {
       const back = await striking(one.fault, () =>
         world.rollback({ timeoutMs: 40_000, runner: { ...byHand, holder: `laptop/dana/${order}` }, site }),
       );
       end = back.result;
+      if (end === "rolled-back") held = back.from;
       if (end !== "rolled-back" && end !== "not-needed") expect([end, back.next]).toEqual([end, expect.any(String)]);
     } else if (one.do === "unhold") {
       const { hold } = await world.head();
       order += 1;
       if (hold !== undefined)
         expect(await unhold(world.site(), hold.release, { by: "dana", reason: "looked at" })).toBe("lifted");
+      held = undefined;
     } else {
       const kube = world.connection.view(new AbortController().signal);
       const web = { apiVersion: "v1", kind: "Service", namespace: "shop", name: "web" };
       if ((await kube.get(web)) !== undefined)
         await kube.jsonPatch(web, [{ op: "add", path: "/metadata/labels/theirs", value: "kept" }]);
     }
-    const { entries, order: now } = await world.head();
+    const { entries, order: now, hold } = await world.head();
+    expect(hold?.release).toBe(held);
     expect(now).toBeGreaterThanOrEqual(highest);
     highest = now;
     expect(entries.filter(({ status }) => status === "live").length).toBeLessThanOrEqual(1);
@@ -156,7 +174,7 @@ async function carryOut(world: World, steps: readonly Step[]): Promise<{ struck:
     expect(one.do === "killed" ? "" : await own.holder()).toBe("");
   }
   if (end === "live" || end === "rolled-back") await isWhole(world, bundles, steps);
-  return { struck, end };
+  return { struck, end, turnedAway };
 }
 
 /** The cluster is the live release's bundle, with what others added to it, and nothing of other releases. */
@@ -186,14 +204,15 @@ async function isWhole(world: World, bundles: ReadonlyMap<string, Bundle>, steps
 }
 
 test("whatever happened before: one that ends live is live alone, and the cluster is its bundle; the order never falls", async () => {
-  const counts = { sequences: 0, ended: 0 };
+  const counts = { sequences: 0, ended: 0, turnedAway: 0 };
   const struckOnes = new Set<string>();
   const ends = new Map<string, number>();
   await fc.assert(
     fc.asyncProperty(sequence, async (steps) => {
       await using world = await startWorld();
-      const { struck, end } = await carryOut(world, steps);
+      const { struck, end, turnedAway } = await carryOut(world, steps);
       counts.sequences += 1;
+      counts.turnedAway += turnedAway;
       ends.set(end, (ends.get(end) ?? 0) + 1);
       if (end !== "live" && end !== "rolled-back") return;
       counts.ended += 1;
@@ -202,8 +221,9 @@ test("whatever happened before: one that ends live is live alone, and the cluste
     { numRuns: 24, seed: 20261121, endOnFailure: true },
   );
   console.log(
-    `${counts.sequences} sequences, ${counts.ended} ended live or rolled back (${[...ends].map(([end, times]) => `${end} ${times}`).join(", ")}); among them struck: ${[...struckOnes].sort().join(", ")}`,
+    `${counts.sequences} sequences, ${counts.ended} ended live or rolled back (${[...ends].map(([end, times]) => `${end} ${times}`).join(", ")}), ${counts.turnedAway} deploys turned away by a hold; among them struck: ${[...struckOnes].sort().join(", ")}`,
   );
   expect(counts.ended * 2).toBeGreaterThanOrEqual(counts.sequences);
+  expect(counts.turnedAway).toBeGreaterThan(0);
   expect([...struckOnes].sort()).toEqual(kinds);
 }, 900_000);

@@ -1,0 +1,153 @@
+/**
+ * Row 15, at every await: each request, each pause and each kubectl that a story waits for is a place where SIGINT may
+ * come, as it is asked for and as it is answered. One run for each place; the signal itself is sent to a process in
+ * `killed.test.ts` and `killed-later.test.ts`.
+ */
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Connection } from "../../../src/release/kube/connect.ts";
+import type { Kube } from "../../../src/release/kube/kube.ts";
+import { kubectlRunner, type RunKubectl } from "../../../src/release/kube/kubectl.ts";
+import type { Site } from "../../../src/release/story/site.ts";
+import { systemClock } from "../../../src/release/system-clock.ts";
+import { bundle, type Processes, processes } from "./processes.ts";
+import { fails, run, startWorld, type World } from "./world.ts";
+
+let world: World;
+let own: Processes;
+beforeEach(async () => {
+  world = await startWorld();
+  own = processes(world);
+  await world.manifests(...bundle("a"));
+  expect((await world.deploy(1)).status).toBe("live");
+});
+afterEach(() => world[Symbol.asyncDispose]());
+
+interface Interrupted {
+  readonly site: Partial<Site>;
+  readonly kubectl: RunKubectl;
+  /** When it was interrupted; undefined where it ended before. */
+  readonly struckAt: () => number | undefined;
+}
+
+/** A site where everything is stopped at the n-th place. */
+function interruptedAt(n: number): Interrupted {
+  const abort = new AbortController();
+  let [seen, at]: [number, number | undefined] = [0, undefined];
+  const place = () => {
+    if (++seen !== n) return;
+    at = performance.now();
+    abort.abort(new Error("interrupted"));
+  };
+  const counted =
+    <Args extends readonly unknown[], T>(work: (...args: Args) => Promise<T>) =>
+    async (...args: Args): Promise<T> => {
+      place();
+      return work(...args).finally(place);
+    };
+  const view: Connection["view"] = (signal, allowed) => {
+    const kube = world.connection.view(signal, allowed);
+    const pages: Kube["pages"] = async function* (listing) {
+      place();
+      for await (const page of kube.pages(listing)) {
+        place();
+        yield page;
+      }
+    };
+    return {
+      find: kube.find,
+      pages,
+      get: counted(kube.get),
+      create: counted(kube.create),
+      replace: counted(kube.replace),
+      apply: counted(kube.apply),
+      jsonPatch: counted(kube.jsonPatch),
+      remove: counted(kube.remove),
+      log: counted(kube.log),
+      watch: counted(kube.watch),
+      raw: counted(kube.raw),
+    };
+  };
+  return {
+    site: {
+      connection: { ...world.connection, view },
+      clock: { ...systemClock, sleep: counted(systemClock.sleep) },
+      signal: abort.signal,
+    },
+    kubectl: counted(kubectlRunner("kubectl", world.access.env, abort.signal)),
+    struckAt: () => at,
+  };
+}
+
+interface Story {
+  /** What has to have happened before. */
+  readonly before: (order: number) => Promise<unknown>;
+  readonly tell: (order: number, attempt: number, at?: Interrupted) => Promise<string>;
+  readonly ends: readonly string[];
+}
+
+const letterOf = (order: number) => (order % 2 === 0 ? "b" : "c");
+
+const stories: Readonly<Record<string, Story>> = {
+  deploy: {
+    before: (order) => world.manifests(...bundle(letterOf(order))),
+    tell: async (order, attempt, at) => {
+      const how = at === undefined ? {} : { site: at.site, kubectl: at.kubectl };
+      return (await world.deploy(order, { runner: run(order, attempt), ...how })).status;
+    },
+    ends: ["live"],
+  },
+  "smoke test": {
+    before: async (order) => {
+      await world.manifests(...bundle(letterOf(order)));
+      expect((await world.deploy(order, { afterwards: { windowMs: 4_000 } })).status).toBe("applied");
+    },
+    // the lease was left to the first attempt, which is the one interrupted
+    tell: async (order, _, at) => (await world.verify(order, at === undefined ? {} : { site: at.site })).status,
+    ends: ["live"],
+  },
+  rollback: {
+    before: async (order) => {
+      await world.manifests(...bundle(letterOf(order)));
+      const releaseHold = (await world.head()).hold?.release;
+      expect((await world.deploy(order, { afterwards: { prove: fails }, releaseHold })).status).toBe("failed");
+    },
+    tell: async (order, attempt, at) => {
+      const how = at === undefined ? {} : { site: at.site };
+      return (await world.rollback({ undo: "this-run", runner: run(order, attempt), ...how })).result;
+    },
+    // stopped after the swap to live, there is nothing left to undo
+    ends: ["rolled-back", "not-needed"],
+  },
+};
+
+test.each(Object.keys(stories))(
+  "row 15: %s interrupted at every await: it ends in time, says so, gives the lease back, and is done when run again",
+  async (name) => {
+    const story = stories[name];
+    if (story === undefined) throw new Error(`no story ${name}`);
+    let interrupted = 0;
+    for (let n = 1; ; n++) {
+      const order = n + 1;
+      await story.before(order);
+      const at = interruptedAt(n);
+      const end = await story.tell(order, 1, at);
+      const struck = at.struckAt();
+      if (struck !== undefined) expect(performance.now() - struck).toBeLessThan(7_000);
+      expect([n, [...story.ends, ...(struck === undefined ? [] : ["interrupted"])]]).toEqual([
+        n,
+        expect.arrayContaining([end]),
+      ]);
+      expect([n, await own.holder()]).toEqual([n, ""]);
+      if (end === "interrupted") {
+        interrupted += 1;
+        expect([n, story.ends]).toEqual([n, expect.arrayContaining([await story.tell(order, 2)])]);
+      }
+      await own.whole();
+      // the first run that nothing stopped was past its last await
+      if (struck === undefined) break;
+    }
+    console.log(`${name}: interrupted at ${interrupted} places`);
+    expect(interrupted).toBeGreaterThan(30);
+  },
+  600_000,
+);
