@@ -15,7 +15,9 @@ export const keyOfObject = (object: KubeObject) => keyOf(object.metadata.namespa
 
 interface Shelf {
   readonly objects: Map<string, KubeObject>;
-  /** Sorted, until a write changes it. */
+  /** Always sorted. Most writes change an object and no key, so that sorting anew for each of them would be for nothing. */
+  readonly keys: string[];
+  /** In the order of the keys, until a write changes it. */
   sorted: readonly KubeObject[] | undefined;
 }
 
@@ -24,7 +26,7 @@ export function rows(): Rows {
   const shelf = (type: TypeName): Shelf => {
     const known = shelves.get(type);
     if (known !== undefined) return known;
-    const fresh: Shelf = { objects: new Map(), sorted: [] };
+    const fresh: Shelf = { objects: new Map(), keys: [], sorted: [] };
     shelves.set(type, fresh);
     return fresh;
   };
@@ -32,20 +34,35 @@ export function rows(): Rows {
     get: (type, namespace, name) => shelf(type).objects.get(keyOf(namespace, name)),
     all: (type) => {
       const here = shelf(type);
-      here.sorted ??= sortByKey([...here.objects.values()]);
+      here.sorted ??= here.keys.flatMap((key) => here.objects.get(key) ?? []);
       return here.sorted;
     },
     put: (type, object) => {
       const here = shelf(type);
-      here.objects.set(keyOfObject(object), object);
+      const key = keyOfObject(object);
+      if (!here.objects.has(key)) here.keys.splice(placeOf(here.keys, key), 0, key);
+      here.objects.set(key, object);
       here.sorted = undefined;
     },
     remove: (type, object) => {
       const here = shelf(type);
-      here.objects.delete(keyOfObject(object));
+      const key = keyOfObject(object);
+      if (here.objects.delete(key)) here.keys.splice(placeOf(here.keys, key), 1);
       here.sorted = undefined;
     },
   };
+}
+
+/** Where the key is in a sorted list, or belongs. */
+function placeOf(keys: readonly string[], key: string): number {
+  let low = 0;
+  let high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((keys[middle] ?? "") < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 export function sortByKey(objects: KubeObject[]): readonly KubeObject[] {

@@ -43,10 +43,9 @@ function place(desk: Desk, pod: KubeObject, scripted: string | undefined): void 
     return;
   }
   const reasons = new Map<string, number>();
+  const placed = Map.groupBy(desk.store.list("pods"), nodeOf);
   for (const node of nodes) {
-    const others = desk.store.list("pods", {
-      where: (other) => nodeOf(other) === node.metadata.name && !hasEnded(other),
-    });
+    const others = (placed.get(node.metadata.name) ?? []).filter((other) => !hasEnded(other));
     const why = misfit(pod, node, others);
     if (why === undefined) {
       bind(desk, pod, node.metadata.name);

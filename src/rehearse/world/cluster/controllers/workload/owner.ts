@@ -32,11 +32,13 @@ export function claim(
   const claimed: KubeObject[] = [];
   for (const object of store.list(type, { namespace })) {
     const controller = controllerOf(object);
+    // others' are most of them: no need to ask whether they would fit
+    if (controller !== undefined && controller.uid !== owner.metadata.uid) continue;
     const fits = matches(object.metadata.labels ?? {});
-    if (controller?.uid === owner.metadata.uid) {
+    if (controller !== undefined) {
       if (fits) claimed.push(object);
       else if (!isTerminating(owner)) setOwners(store, type, object, manager, withoutOwner(object, owner));
-    } else if (controller === undefined && fits && !isTerminating(owner) && !isTerminating(object)) {
+    } else if (fits && !isTerminating(owner) && !isTerminating(object)) {
       const owners = [...(object.metadata.ownerReferences ?? []), controllerReference(owner)];
       claimed.push(setOwners(store, type, object, manager, owners));
     }
