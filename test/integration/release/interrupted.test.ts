@@ -1,7 +1,6 @@
 /**
- * Row 15, at every await: each request, each pause and each kubectl that a story waits for is a place where SIGINT may
- * come, as it is asked for and as it is answered. One run for each place; the signal itself is sent to a process in
- * `killed.test.ts` and `killed-later.test.ts`.
+ * Row 15, at every await: while a story waits for a request, a pause or kubectl it may be interrupted. One run for each
+ * time it waits; the signal itself is sent to a process in `killed.test.ts` and `killed-later.test.ts`.
  */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Connection } from "../../../src/release/kube/connect.ts";
@@ -29,7 +28,7 @@ interface Interrupted {
   readonly struckAt: () => number | undefined;
 }
 
-/** A site where everything is stopped at the n-th place. */
+/** A site where everything is stopped while the n-th thing is waited for: it is on its way, and not yet answered. */
 function interruptedAt(n: number): Interrupted {
   const abort = new AbortController();
   let [seen, at]: [number, number | undefined] = [0, undefined];
@@ -40,17 +39,17 @@ function interruptedAt(n: number): Interrupted {
   };
   const counted =
     <Args extends readonly unknown[], T>(work: (...args: Args) => Promise<T>) =>
-    async (...args: Args): Promise<T> => {
-      place();
-      return work(...args).finally(place);
+    (...args: Args): Promise<T> => {
+      setImmediate(place);
+      return work(...args);
     };
   const view: Connection["view"] = (signal, allowed) => {
     const kube = world.connection.view(signal, allowed);
     const pages: Kube["pages"] = async function* (listing) {
-      place();
+      setImmediate(place);
       for await (const page of kube.pages(listing)) {
-        place();
         yield page;
+        setImmediate(place);
       }
     };
     return {
@@ -83,6 +82,8 @@ interface Story {
   readonly before: (order: number) => Promise<unknown>;
   readonly tell: (order: number, attempt: number, at?: Interrupted) => Promise<string>;
   readonly ends: readonly string[];
+  /** So often it waits at the very least. */
+  readonly waits: number;
 }
 
 const letterOf = (order: number) => (order % 2 === 0 ? "b" : "c");
@@ -95,6 +96,7 @@ const stories: Readonly<Record<string, Story>> = {
       return (await world.deploy(order, { runner: run(order, attempt), ...how })).status;
     },
     ends: ["live"],
+    waits: 25,
   },
   "smoke test": {
     before: async (order) => {
@@ -104,6 +106,7 @@ const stories: Readonly<Record<string, Story>> = {
     // the lease was left to the first attempt, which is the one interrupted
     tell: async (order, _, at) => (await world.verify(order, at === undefined ? {} : { site: at.site })).status,
     ends: ["live"],
+    waits: 12,
   },
   rollback: {
     before: async (order) => {
@@ -117,6 +120,7 @@ const stories: Readonly<Record<string, Story>> = {
     },
     // stopped after the swap to live, there is nothing left to undo
     ends: ["rolled-back", "not-needed"],
+    waits: 25,
   },
 };
 
@@ -146,8 +150,8 @@ test.each(Object.keys(stories))(
       // the first run that nothing stopped was past its last await
       if (struck === undefined) break;
     }
-    console.log(`${name}: interrupted at ${interrupted} places`);
-    expect(interrupted).toBeGreaterThan(30);
+    console.log(`${name}: interrupted at ${interrupted} awaits`);
+    expect(interrupted).toBeGreaterThan(story.waits);
   },
   600_000,
 );
