@@ -5,6 +5,7 @@ import { deploy } from "../../src/release/story/deploy.ts";
 import type { Result } from "../../src/release/story/result.ts";
 import { rollback } from "../../src/release/story/rollback.ts";
 import { readBackup } from "../../src/release/wiring/backup.ts";
+import { endingOf } from "../../src/release/wiring/ending.ts";
 import { isPrivateRepository } from "../../src/release/wiring/event.ts";
 import { askGate } from "../../src/release/wiring/gate.ts";
 import { historyFrom } from "../../src/release/wiring/history.ts";
@@ -14,7 +15,7 @@ import { proofBy, registryFrom, smokeFile } from "../../src/release/wiring/smoke
 import { logSmoke, smokeMarkdown } from "../../src/release/wiring/smoke-report.ts";
 import { deployInput, type Inputs, logLines } from "./input.ts";
 import type { spec } from "./spec.ts";
-import { endingOf, tellResult, tellRollback } from "./tell.ts";
+import { tellResult, tellRollback } from "./tell.ts";
 
 /** Gate, deploy, tell; with `smoke`, go back when it failed. */
 export async function story(inputs: Inputs, deps: ActionDeps<typeof spec>): Promise<Ending> {

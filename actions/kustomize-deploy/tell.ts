@@ -1,12 +1,4 @@
-import {
-  type ActionDeps,
-  ActionError,
-  type Ending,
-  escapeMarkdown,
-  findings,
-  ok,
-  toolError,
-} from "../../src/action/index.ts";
+import { type ActionDeps, escapeMarkdown } from "../../src/action/index.ts";
 import { objectsAt, textAt } from "../../src/release/json/json.ts";
 import type { Plan } from "../../src/release/plan/plan.ts";
 import type { Result } from "../../src/release/story/result.ts";
@@ -54,13 +46,6 @@ export function tellRollback(back: WentBack, deps: Deps): void {
   deps.outputs.set({ status: back.result });
   const kept = back.kept.map((line) => `- ${escapeMarkdown(line)}`).join("\n");
   deps.summary.add(`### ↩️ ${back.result}\n\n${escapeMarkdown(back.message)}${kept === "" ? "" : `\n\n${kept}`}`);
-}
-
-export function endingOf(result: Result): Ending {
-  if (result.verdict === "ok") return ok(result.message);
-  if (result.verdict === "findings") return findings(result.message);
-  const code = result.status === "interrupted" ? "cancelled" : result.status === "busy" ? "deadline" : "bad-input";
-  return toolError(new ActionError(code, result.message, result.next === undefined ? {} : { hint: result.next }));
 }
 
 /** The first host an Ingress of the bundle names. */

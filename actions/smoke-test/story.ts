@@ -1,18 +1,10 @@
-import {
-  type ActionDeps,
-  ActionError,
-  type Ending,
-  findings,
-  kitError,
-  ok,
-  toolError,
-} from "../../src/action/index.ts";
+import { type ActionDeps, type Ending, findings, kitError, ok, toolError } from "../../src/action/index.ts";
 import { askUrl } from "../../src/release/smoke/ask.ts";
 import { readSmoke, type SmokeFile } from "../../src/release/smoke/check.ts";
 import { runSmoke, type SmokeReport } from "../../src/release/smoke/run.ts";
-import type { Result } from "../../src/release/story/result.ts";
 import { verify } from "../../src/release/story/verify.ts";
 import { systemClock } from "../../src/release/system-clock.ts";
+import { endingOf } from "../../src/release/wiring/ending.ts";
 import { withSite } from "../../src/release/wiring/open.ts";
 import { runnerOf } from "../../src/release/wiring/runner.ts";
 import { junitOf, proofBy, smokeFile } from "../../src/release/wiring/smoke-file.ts";
@@ -81,16 +73,4 @@ async function tell(report: SmokeReport, inputs: Inputs, deps: Deps): Promise<vo
   );
   await deps.files.write(inputs.report, junitOf({ ...report, unproven: [] }, inputs.app ?? "checks"));
   deps.outputs.set({ passed, failed: failed.length, failedChecks: failed, report: inputs.report });
-}
-
-const codes: Readonly<Partial<Record<Result["status"], string>>> = {
-  busy: "deadline",
-  interrupted: "cancelled",
-  refused: "bad-input",
-};
-
-function endingOf({ verdict, status, message, next }: Result): Ending {
-  if (verdict === "ok") return ok(message);
-  if (verdict === "findings") return findings(message);
-  return toolError(new ActionError(codes[status] ?? "network", message, next === undefined ? {} : { hint: next }));
 }
