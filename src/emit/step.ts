@@ -99,7 +99,9 @@ export function withIds(tree: Sequence, steps: readonly StepModel[], read: Reado
 
 /** Every step of a list, those inside `parallel` too. */
 export const flat = (steps: readonly StepModel[]): readonly StepModel[] =>
-  steps.flatMap((step) => (step.what.kind === "parallel" ? [step, ...flat(step.what.steps)] : [step]));
+  steps.some(({ what }) => what.kind === "parallel")
+    ? steps.flatMap((step) => (step.what.kind === "parallel" ? [step, ...flat(step.what.steps)] : [step]))
+    : steps;
 
 /** What is wrong with a step by itself. */
 export function stepProblems(step: StepModel, scripts: Scripts): readonly Problem[] {

@@ -4,7 +4,7 @@ import type { StringRunnerContextNoSecrets } from "../expr/positions.gen.ts";
 import type { JobContext, Matrix, RunnerContext, StrategyContext } from "./matrix.ts";
 import { place } from "./place.ts";
 import type { Runnable } from "./runnable.ts";
-import type { ControlOptions, Step, StepFunction, StepModel, StepOptions } from "./step.ts";
+import type { ControlOptions, Step, StepFunction, StepModel, StepOptions, StepOutputs } from "./step.ts";
 
 /** What the steps of a job are written with. Each call is a step, in this order. */
 export interface StepContexts<M> {
@@ -55,6 +55,29 @@ class Ids {
   }
 }
 
+/** A step as the author holds it. Most are never read, so its expressions are made when they are. */
+class Recorded<O> implements Step<O> {
+  readonly id: string;
+  private readonly names: Readonly<Record<string, string>> | undefined;
+
+  constructor(id: string, names: Readonly<Record<string, string>> | undefined) {
+    this.id = id;
+    this.names = names;
+  }
+
+  get outputs(): StepOutputs<O> {
+    return fields(path("steps", this.id, "outputs"), this.names);
+  }
+
+  get outcome(): Step["outcome"] {
+    return new Expr(path("steps", this.id, "outcome"));
+  }
+
+  get conclusion(): Step["conclusion"] {
+    return new Expr(path("steps", this.id, "conclusion"));
+  }
+}
+
 /** Writes down what a block of steps says. */
 export class Recorder {
   readonly steps: StepModel[] = [];
@@ -93,12 +116,7 @@ export class Recorder {
   ): Step<[N] extends [never] ? O : { readonly [K in N]: string }> => {
     const { what } = runnable;
     const id = this.add(what, options, this.step);
-    return {
-      id,
-      outputs: fields(path("steps", id, "outputs"), what.kind === "uses" ? what.outputNames : undefined),
-      outcome: new Expr(path("steps", id, "outcome")),
-      conclusion: new Expr(path("steps", id, "conclusion")),
-    };
+    return new Recorded(id, what.kind === "uses" ? what.outputNames : undefined);
   };
 
   private readonly parallel = <R>(steps: (contexts: { readonly step: StepFunction }) => R): R => {

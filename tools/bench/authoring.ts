@@ -50,6 +50,13 @@ function project(contender: Contender, workflows: number, home: string): string 
   return folder;
 }
 
+/** The YAML that is there. */
+function generated(folder: string): readonly string[] {
+  const at = join(folder, ".github/workflows");
+  const names = existsSync(at) ? readdirSync(at).filter((name) => name.endsWith(".yml")) : [];
+  return names.map((name) => join(at, name));
+}
+
 interface Took {
   readonly wall: number;
   /** of the processor, where the system tells it; on the wall else */
@@ -58,6 +65,8 @@ interface Took {
 
 /** One whole process: from nothing to all files written. */
 function run(contender: Contender, folder: string): Took {
+  // what the round before wrote is written again: nobody gains by finding it there
+  for (const file of generated(folder)) rmSync(file);
   const before = childrenTime();
   const began = performance.now();
   const done = spawnSync(process.execPath, [...contender.command], { cwd: folder, encoding: "utf8" });
@@ -102,11 +111,8 @@ function phases(folder: string): string {
     .join(", ");
 }
 
-const lines = (folder: string) => {
-  const at = join(folder, ".github/workflows");
-  const files = existsSync(at) ? readdirSync(at).filter((name) => name.endsWith(".yml")) : [];
-  return files.reduce((sum, name) => sum + readFileSync(join(at, name), "utf8").split("\n").length, 0);
-};
+const lines = (folder: string) =>
+  generated(folder).reduce((sum, file) => sum + readFileSync(file, "utf8").split("\n").length, 0);
 
 function typeCheck(root: string, folder: string): Took {
   const options = {

@@ -1,11 +1,21 @@
 /** JavaScript makes two escapes necessary in a template: `` \` `` and `\${`. */
-const unescaped = (raw: string) => raw.replace(/\\(`|\$(?=\{))/g, "$1");
+const unescaped = (raw: string) => (raw.includes("\\") ? raw.replace(/\\(`|\$(?=\{))/g, "$1") : raw);
+
+/** A script of one line, as most are. */
+function trimmed(pieces: readonly string[]): readonly string[] {
+  const last = pieces.length - 1;
+  return pieces.map((piece, i) => {
+    const begun = i === 0 ? piece.trimStart() : piece;
+    return i === last ? begun.trimEnd() : begun;
+  });
+}
 
 /** The pieces of a script without the indentation that they have in the TypeScript. */
 export function dedent(parts: readonly string[]): readonly string[] {
+  const pieces = parts.map(unescaped);
+  if (!pieces.some((piece) => piece.includes("\n"))) return trimmed(pieces);
   const mark = "\u0000";
-  const whole = parts.map(unescaped).join(mark);
-  if (!whole.includes("\n")) return whole.trim().split(mark);
+  const whole = pieces.join(mark);
   const lines = whole
     .replace(/^[ \t]*\n/, "")
     .replace(/\s+$/, "")

@@ -50,16 +50,17 @@ class Lifting {
       if (isExpression(value)) this.names.set(print(nodeOf(value)), name);
   }
 
-  /** the names that the script itself uses; looked for when there is one to choose */
-  private get identifiers(): ReadonlySet<string> {
+  /** whether the script itself uses a name: its words are taken apart only where the text holds it at all */
+  private usesWord(name: string): boolean {
+    if (!holds(this.whole, name)) return false;
     this.words ??= new Set(identifiersOf(this.whole));
-    return this.words;
+    return this.words.has(name);
   }
 
   private nameOf(expression: string): string {
     const known = this.names.get(expression);
     if (known !== undefined) return known;
-    const taken = (name: string) => name in this.given || name in this.env || this.identifiers.has(name);
+    const taken = (name: string) => name in this.given || name in this.env || this.usesWord(name);
     const name = variableName(expression, taken);
     this.names.set(expression, name);
     return name;
@@ -121,6 +122,9 @@ class Lifting {
 
 const isCode = (value: ScriptValue): value is Code =>
   typeof value === "object" && "kind" in value && value.kind === "run";
+
+const holds = ({ parts, values }: Code, text: string): boolean =>
+  parts.some((part) => part.includes(text)) || values.some((value) => isCode(value) && holds(value, text));
 
 const identifiersOf = (code: Code): readonly string[] => [
   ...code.parts.flatMap((part) => part.match(/[A-Za-z_]\w*/g) ?? []),

@@ -20,7 +20,9 @@ const reservedPrefix = /^(?:GITHUB_|RUNNER_|ACTIONS_|INPUT_|STATE_|LD_|DYLD_|LC_
 
 /** `github.event.pull_request.number` → `PULL_REQUEST_NUMBER`; `needs.build.outputs.image` → `BUILD_IMAGE`; `steps.a.outputs.a` → `A` */
 function baseOf(expression: string): { readonly name: string; readonly root: string } {
-  const words = expression.replace(/'[^']*'/g, (quoted) => (/^'[\w-]+'$/.test(quoted) ? quoted.slice(1, -1) : ""));
+  const words = expression.includes("'")
+    ? expression.replace(/'[^']*'/g, (quoted) => (/^'[\w-]+'$/.test(quoted) ? quoted.slice(1, -1) : ""))
+    : expression;
   const root = /^[A-Za-z]\w*/.exec(words)?.[0] ?? "value";
   const name = words
     .replace(/\b(?:github\.event|github|inputs|needs|jobs|steps|matrix|secrets|vars|env|runner|strategy|job)\./g, "")
