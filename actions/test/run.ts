@@ -1,16 +1,13 @@
 import { relative } from "node:path";
 import { ActionError, type Deps, type Ended, endedInWords, kitError, type Ran } from "../../src/action/index.ts";
-import type { Coverage } from "./coverage/coverage.ts";
-import { mergeCoverage } from "./coverage/coverage.ts";
-import { readCoverage } from "./coverage/read.ts";
+import { coverageOf, type Measured } from "./coverage/of-run.ts";
 import type { Case } from "./results/case.ts";
 import { mostBytes, ReportError } from "./results/error.ts";
 import { excerpt } from "./results/excerpt.ts";
 import { newIn, written } from "./results/find.ts";
 import type { Results } from "./results/results.ts";
 import { readAnyJunit } from "./runners/command.ts";
-import type { Invocation, Plan, Runner } from "./runners/runner.ts";
-import { unittestReportName } from "./runners/unittest-report.ts";
+import type { Invocation, Runner } from "./runners/runner.ts";
 import { decodeXml } from "./xml/decode.ts";
 
 export interface RunSetting {
@@ -25,14 +22,12 @@ export interface RunSetting {
 }
 
 /** One run of the runner, read. */
-export interface RunResult {
+export interface RunResult extends Measured {
   readonly ended: Ended;
   readonly output: string;
   readonly took: number;
   /** undefined: it left no report */
   readonly results: Results | undefined;
-  readonly coverage: Coverage | undefined;
-  readonly coverageFile: string | undefined;
 }
 
 const textOf = (ran: Ran) => `${ran.stdout}\n${ran.stderr}`;
@@ -112,7 +107,7 @@ export async function runTests(
   if (plan.after !== undefined && ran.ended.how === "exit") await after(runner, plan.after, options, deps);
   const own = plan.report !== undefined && reports.length === 0;
   const found = own ? [plan.report].filter(files.exists) : newIn(await written(reports, folder, files), before.reports);
-  const measured = await coverageOf(plan, setting, before.coverage, deps);
+  const measured = await coverageOf(plan, setting, { before: before.coverage, ended: ran.ended }, deps);
   return {
     ended: ran.ended,
     output: textOf(ran),
@@ -133,20 +128,4 @@ type Options = {
 
 async function after(runner: Runner, { command, args }: Invocation, options: Options, { exec }: Deps): Promise<void> {
   begun(runner, await exec(command, args, { ...options, timeout: 120_000 }));
-}
-
-async function coverageOf(
-  plan: Plan,
-  { folder, coverageFiles }: RunSetting,
-  before: ReadonlyMap<string, number>,
-  { files, runner }: Deps,
-): Promise<Pick<RunResult, "coverage" | "coverageFile">> {
-  const own = [plan.coverage].filter((path) => path !== undefined).filter(files.exists);
-  const paths = coverageFiles.length > 0 ? newIn(await written(coverageFiles, folder, files), before) : own;
-  const each: Coverage[] = [];
-  for (const path of paths) each.push(await readCoverage(path, relative(runner.workspace, path), files));
-  const merged = mergeCoverage(each);
-  // our own report of unittest runs among the tests
-  const kept = new Map([...merged].filter(([path]) => !path.endsWith(unittestReportName)));
-  return { coverage: each.length === 0 ? undefined : kept, coverageFile: paths[0] };
 }

@@ -10,6 +10,8 @@ export async function readCoverage(path: string, shown: string, files: Files): P
   const bytes = await files.readBytes(path, mostBytes);
   try {
     const text = decodeXml(bytes);
+    // where no test file could be loaded, plugins write a file and nothing into it
+    if (text.trim() === "") return new Map();
     return isLcov(text) ? readLcov(text) : readCobertura(text);
   } catch (thrown) {
     if (!(thrown instanceof ReportError)) throw thrown;

@@ -24,7 +24,7 @@ const pythonCode = {
 const packages = npmPackages(join(root, "services/frontend"));
 
 describe.skipIf(packages === undefined)("coverage by vitest's own plugin (skipped where npm cannot fetch it)", () => {
-  const measured = (inputs: Readonly<Record<string, string>> = {}) => {
+  const measured = (inputs: Readonly<Record<string, string>> = {}, before = "") => {
     const folder = mkdtempSync(join(tmpdir(), "tidegate-project-"));
     symlinkSync(packages ?? "", join(folder, "node_modules"));
     return run({
@@ -32,8 +32,7 @@ describe.skipIf(packages === undefined)("coverage by vitest's own plugin (skippe
       files: {
         "package.json": '{ "type": "module", "devDependencies": { "vitest": "*" } }',
         ...javascript,
-        "cart.test.js":
-          'import { expect, test } from "vitest";\nimport { add } from "./cart.js";\ntest("adds", () => expect(add(1, 1)).toBe(2));\n',
+        "cart.test.js": `${before}import { expect, test } from "vitest";\nimport { add } from "./cart.js";\ntest("adds", () => expect(add(1, 1)).toBe(2));\n`,
       },
       inputs: { coverage: "true", ...inputs },
       real: ["node"],
@@ -49,6 +48,11 @@ describe.skipIf(packages === undefined)("coverage by vitest's own plugin (skippe
     const { exit, outputs, log } = await measured({ "min-coverage": "90", "min-branch-coverage": "50" });
     expect([exit, outputs["verdict"], outputs["cause"]]).toEqual([1, "findings", "coverage"]);
     expect(asShown(log)).toContain("75 % of lines covered; 90 % is asked");
+  });
+
+  test("tests that could not be loaded are told, not that nothing was measured", async () => {
+    const { exit, outputs } = await measured({}, 'import "./gone.js";\n');
+    expect([exit, outputs["cause"], outputs["coverage"]]).toEqual([2, "collection", undefined]);
   });
 });
 
@@ -81,8 +85,7 @@ test("by Node's own runner", async () => {
   expect(outputs).toMatchObject({ verdict: "ok", coverage: "71.42", "branch-coverage": "66.66" });
 });
 
-const locked = join(root, "services/product-api/requirements-dev.txt");
-const withPlugins = pythonWith(locked);
+const withPlugins = pythonWith(join(root, "services/product-api/requirements-dev.txt"));
 
 describe.skipIf(withPlugins === undefined)(
   "coverage in Python (skipped where pip cannot fetch what measures it)",
