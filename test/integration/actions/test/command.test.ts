@@ -51,6 +51,12 @@ describe.concurrent("a command that writes JUnit", () => {
       report(adds),
       "exit 1: findings, other; 1 = 1 + 0 failed + 0 skipped",
     ],
+    [
+      "that pass, beside a failure that is only counted",
+      "mkdir out; cp r.xml out/r.xml",
+      `<testsuites>${'<testsuite tests="1" errors="1"/>'}<testsuite name="cart">${adds}</testsuite></testsuites>`,
+      "exit 1: findings, failures; 2 = 1 + 1 failed + 0 skipped",
+    ],
     ["and crashes first", "kill -SEGV $$", "", "exit 2: tool-error, crash; 0 = 0 + 0 failed + 0 skipped"],
     ["and is killed first", "kill -KILL $$", "", "exit 2: tool-error, out-of-memory; 0 = 0 + 0 failed + 0 skipped"],
     [
@@ -75,6 +81,30 @@ describe.concurrent("a command that writes JUnit", () => {
     const { exit, log } = await commanded("true", { "out/old.xml": report(adds) });
     expect(exit).toBe(2);
     expect(log).toContain("no-report::the run left no report: out/**/*.xml");
+  });
+
+  test("writes reports that together are too large: one error, before any of the second is read", async () => {
+    const { exit, log } = await run({
+      inputs: {
+        runner: "command",
+        command: "mkdir out; cp r.xml out/a.xml; truncate -s 100M out/b.xml",
+        reports: "out/*.xml",
+      },
+      files: { "r.xml": report(adds) },
+      real: ["mkdir", "cp", "truncate"],
+    });
+    expect(exit).toBe(2);
+    expect(log).toMatch(
+      /bad-file::<workspace>\/out\/b\.xml is too large\nexpected: a file of at most 100 MB\ncame: 105 MB/,
+    );
+    expect(log.match(/::error/g)).toHaveLength(1);
+  });
+
+  test("names no failed test: the report's own number is what one reads", async () => {
+    const { log } = await commanded("mkdir out; cp r.xml out/r.xml", {
+      "r.xml": `<testsuite name="cart" tests="1" failures="1">${adds}</testsuite>`,
+    });
+    expect(log).toContain("1 of 2 tests failed: 1 that the report counts and does not name");
   });
 
   test("writes something else", async () => {

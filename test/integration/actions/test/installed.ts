@@ -11,8 +11,10 @@ const cache = join(root, "node_modules/.cache/tidegate");
  * Installs what a lock file says, once for this machine; undefined where its registry cannot be asked. Only what is whole
  * gets its name: several test runs may come here at once.
  */
-function installed(name: string, lock: string, install: (place: string) => void): string | undefined {
-  const place = join(cache, `${name}-${createHash("sha256").update(readFileSync(lock)).digest("hex").slice(0, 12)}`);
+function installed(name: string, locks: readonly string[], install: (place: string) => void): string | undefined {
+  const locked = createHash("sha256");
+  for (const lock of locks) locked.update(readFileSync(lock));
+  const place = join(cache, `${name}-${locked.digest("hex").slice(0, 12)}`);
   if (existsSync(place)) return place;
   mkdirSync(cache, { recursive: true });
   const begun = mkdtempSync(join(cache, `${name}-begun-`));
@@ -29,19 +31,21 @@ function installed(name: string, lock: string, install: (place: string) => void)
 /** The packages of a project, by its lock file. */
 export function npmPackages(project: string): string | undefined {
   const options = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
-  const place = installed(basename(project), join(project, "package-lock.json"), (cwd) => {
+  const place = installed(basename(project), [join(project, "package-lock.json")], (cwd) => {
     for (const name of ["package.json", "package-lock.json"]) copyFileSync(join(project, name), join(cwd, name));
     execFileSync("npm", ["ci", ...options], { cwd, stdio: "pipe" });
   });
   return place && join(place, "node_modules");
 }
 
-/** A Python with what a file of requirements locks. */
-export function pythonWith(requirements: string): string | undefined {
-  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r"];
+/** A Python with what files of requirements lock. */
+export function pythonWith(...requirements: readonly string[]): string | undefined {
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"];
   const place = installed("python", requirements, (folder) => {
     execFileSync(python, ["-m", "venv", folder], { stdio: "pipe" });
-    execFileSync(join(folder, "bin/python"), [...pip, requirements], { stdio: "pipe" });
+    execFileSync(join(folder, "bin/python"), [...pip, ...requirements.flatMap((file) => ["-r", file])], {
+      stdio: "pipe",
+    });
   });
   return place && join(place, "bin/python");
 }
