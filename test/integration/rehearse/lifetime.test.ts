@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Foreign } from "./foreign.ts";
@@ -79,13 +79,26 @@ jobs:
   expect(foreign.left).toEqual([]);
 });
 
-test("rounds of rehearsals leave nothing but the last one's events", async () => {
+test("rounds of rehearsals leave nothing but the last one's events: no file elsewhere, no process, and so no port", async () => {
   const foreign = new Foreign({ "quick.yml": quick, TEXT: "here\n" });
+  const temporary = join(foreign.home, "tmp");
+  mkdirSync(temporary);
   const rounds = Number(process.env["TIDEGATE_REHEARSE_ROUNDS"] ?? 3);
   for (let round = 0; round < rounds; round++) {
-    const { code, out, err } = await foreign.rehearse("quick.yml", "--trust");
+    const { code, out, err } = await foreign.start(["quick.yml", "--trust"], { env: { TMPDIR: temporary } }).ended;
     expect(code, out + err).toBe(0);
   }
+  // what Node compiled, and who is trusted
+  expect(readdirSync(temporary).filter((name) => name !== "node-compile-cache")).toEqual([]);
+  expect(
+    readdirSync(foreign.home, { recursive: true, encoding: "utf8" }).filter((name) => !name.startsWith("tmp")),
+  ).toEqual([".config", ".config/tidegate", ".config/tidegate/trusted.json"]);
+  expect(readdirSync(join(foreign.folder, ".tidegate")).sort()).toEqual([
+    ".gitignore",
+    "rehearsal",
+    "rehearsals",
+    "resume",
+  ]);
   expect(foreign.left).toEqual([]);
   expect(foreign.running).toEqual([]);
   expect(foreign.git("status", "--short")).toBe("");
