@@ -69,6 +69,26 @@ async function readAll(places: readonly string[], files: Deps["files"]): Promise
   return [...read].map(([place, text]) => ({ place, text }));
 }
 
+/** What installs into an environment: a program with its first arguments, and how such an environment is made. */
+interface Pip {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly venvArgs: readonly string[];
+}
+
+/**
+ * From 22.3 on pip installs into an environment that has none. To unpack one into it takes longer than most installs, so that is
+ * left to machines with an older one, or whose Python comes without.
+ */
+async function pipFor(venv: string, python: string, setting: InstallSetting, { exec }: Deps): Promise<Pip> {
+  const asked = await exec(setting.python, ["-m", "pip", "--version"], { env: setting.without, timeout: 60_000 });
+  const [, major = "0", minor = "0"] = /^pip (\d+)\.(\d+)/.exec(asked.stdout) ?? [];
+  const reaches = succeeded(asked) && (Number(major) > 22 || (Number(major) === 22 && Number(minor) >= 3));
+  return reaches
+    ? { command: setting.python, args: ["-m", "pip", "--python", python], venvArgs: ["--without-pip", venv] }
+    : { command: python, args: ["-m", "pip"], venvArgs: [venv] };
+}
+
 /** Into an environment of its own, which goes away with the job; the Python in it. */
 export async function installPip(setting: InstallSetting, deps: Deps): Promise<string> {
   const { exec, files, log } = deps;
@@ -81,12 +101,14 @@ export async function installPip(setting: InstallSetting, deps: Deps): Promise<s
   const venv = join(await files.temporaryFolder("python"), "venv");
   const python = join(venv, "bin/python");
   const options = { cwd: setting.folder, env: setting.without, show: "all", timeout: minutes } as const;
-  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+  const pip = await pipFor(venv, python, setting, deps);
+  // Python compiles what is imported; the rest would be compiled for nobody
+  const install = [...pip.args, "install", "--quiet", "--disable-pip-version-check", "--no-compile"];
   await log.group("pip install", async () => {
-    installed(await exec(setting.python, ["-m", "venv", venv], options), "an environment for Python");
+    installed(await exec(setting.python, ["-m", "venv", ...pip.venvArgs], options), "an environment for Python");
     const hashes = all.some(({ text }) => hasHashes(text)) ? ["--require-hashes"] : [];
     installed(
-      await exec(python, [...pip, ...hashes, ...places.flatMap((place) => ["-r", place])], options),
+      await exec(pip.command, [...install, ...hashes, ...places.flatMap((place) => ["-r", place])], options),
       "the Python packages",
     );
   });
