@@ -57,6 +57,8 @@ export interface RehearsalRequest extends PrepareRequest, Occasion {
   readonly real?: WorldOptions["real"];
   /** a RUN line of a Dockerfile that cannot be run here fails its build */
   readonly strict?: boolean;
+  /** folders of jobs stay as they are */
+  readonly keep?: boolean;
   /** results of jobs, from one rehearsal to the next */
   readonly shelf?: Shelf;
   /** what is known of this rehearsal's surroundings before it begins: the network */
@@ -79,6 +81,9 @@ export async function rehearse(request: RehearsalRequest): Promise<RehearsalEnd>
   const prepared = await prepare(request);
   return prepared.kind === "prepared" ? rehearsePrepared(request, prepared) : prepared;
 }
+
+/** Tens of thousands of files in all: gone while other jobs run, by a process that does nothing else, they cost no time at the end. */
+const removed = (path: string): Promise<unknown> => run("rm", ["-rf", path]).catch(() => undefined);
 
 /** The commit that is checked out; a repository without any is rehearsed as well. */
 async function commitOf(repository: string, name = "HEAD"): Promise<string> {
@@ -160,6 +165,7 @@ export async function rehearsePrepared(request: RehearsalRequest, prepared: Prep
     },
   });
   for (const part of world.parts) tell({ kind: "part", ...part });
+  const sweeps: Promise<unknown>[] = [];
   try {
     for (const one of request.bootstrap) await applyBootstrap(one, repository, world);
     await request.onWorld?.(world);
@@ -200,6 +206,7 @@ export async function rehearsePrepared(request: RehearsalRequest, prepared: Prep
         machine: () => machine,
         lost: world.lost,
         folder: of.folder,
+        ...(request.keep ? {} : { sweep: (path: string) => void sweeps.push(removed(path)) }),
         node: request.node,
         masker,
         ...(of.earlier ? { earlier: of.earlier } : {}),
@@ -243,7 +250,7 @@ export async function rehearsePrepared(request: RehearsalRequest, prepared: Prep
     tell({ kind: "ended", result: end.result, at: now() });
     return { kind: "ran", ...end };
   } finally {
-    await world.stop();
+    await Promise.all([world.stop(), ...sweeps]);
     request.shelf?.put(beside);
   }
 }

@@ -191,6 +191,7 @@ async function carry(
         injections: options.injections,
         real,
         strict: options.strict,
+        keep: options.keep,
         cache: tidegate.cache,
         // a fault is shown by jobs that run, and so is what comes after another workflow
         ...(options.injections.length > 0 || after ? {} : { shelf }),

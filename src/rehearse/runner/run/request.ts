@@ -58,6 +58,8 @@ export interface RunRequest {
   readonly lost?: (job: string, environment: string | undefined) => AbortSignal | undefined;
   /** an empty folder for everything of this run */
   readonly folder: string;
+  /** a job is over, and nobody needs its folder any more */
+  readonly sweep?: (folder: string) => void;
   readonly node: string;
   /** shared by all jobs: whatever one of them masks is masked in all that is told */
   readonly masker: Masker;

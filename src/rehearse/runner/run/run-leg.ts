@@ -120,6 +120,7 @@ export async function runLeg(asked: LegRequest): Promise<JobEnd & { readonly why
     now: request.now,
     signal: AbortSignal.any([asked.signal, timeout]),
   });
+  request.sweep?.(folder);
   if (timeout.aborted && !asked.signal.aborted)
     return { ...end, why: `it took longer than ${minutes ?? usualLimit / 60_000} minutes` };
   request.earlier?.keep(question, end);

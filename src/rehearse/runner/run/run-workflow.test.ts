@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { readWorkflow, resolveCalls, source, type Workflow } from "../../../read/index.ts";
 import { planWorkflow } from "../../../simulate/plan/from-workflow.ts";
@@ -305,4 +306,17 @@ jobs:
     "reads of-contents of-contents",
     "writes of-issues",
   ]);
+});
+
+test("a job's folder is nobody's any more once the job is over, and not before", async () => {
+  const swept: [name: string, printed: string][] = [];
+  await run(
+    `
+on: push
+jobs:
+  a: { runs-on: x, steps: [{ run: echo here > "$RUNNER_TEMP/last" }, { if: always(), run: exit 1 }] }
+`,
+    { sweep: (folder) => swept.push([basename(folder), readFileSync(join(folder, "temp/last"), "utf8")]) },
+  );
+  expect(swept).toEqual([["a-0", "here\n"]]);
 });
