@@ -52,4 +52,5 @@ export interface Config<
   readonly [config]: true;
 }
 
+/** Whether a value was made by `defineConfig`, of this copy of the package or another. */
 export const isConfig = (x: unknown): x is Config => typeof x === "object" && x !== null && config in x;

@@ -28,4 +28,6 @@ export function actionsAt(place: ActionsPlace) {
     trivyScan: action(trivyScan, at("trivy-scan"), pin),
   };
 }
+
+/** The eight actions as typed steps, each at one place: this repository's, or a pinned release's. */
 export type Actions = ReturnType<typeof actionsAt>;

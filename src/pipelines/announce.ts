@@ -14,6 +14,7 @@ import type { PipelineContext } from "./pipeline-context.ts";
 import { items } from "./scripts.ts";
 import { imageName, imageOf } from "./service.ts";
 
+/** What is announced once it is deployed: images get their versions, people are told. */
 export interface AnnounceOptions {
   /** in the order in which a release comes to them; versions are given after the last */
   readonly deployed: readonly [Deployed, ...Deployed[]];

@@ -31,6 +31,7 @@ export interface Deployed
   readonly environment: NamedEnvironment;
 }
 
+/** What a deploy waits for, and where its release goes next. */
 export interface DeployOptions {
   /** jobs that must have succeeded; of a deploy, its release must have ended live */
   readonly after: readonly (AnyJob | Deployed)[];

@@ -14,6 +14,7 @@ import { notify } from "./notify.ts";
 import type { PipelineContext } from "./pipeline-context.ts";
 import { signIn } from "./sign-in.ts";
 
+/** What a person chooses who goes back to an earlier release by hand. */
 export interface GoBackOptions {
   readonly if?: JobIf<boolean | null> | undefined;
   /** `previous`, or a release's id */

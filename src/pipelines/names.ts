@@ -8,6 +8,7 @@ export interface Names<N extends string, V extends string> {
   readonly variable: (name: V) => Expr<string, "vars">;
 }
 
+/** What the configuration calls secrets and variables, as expressions: a name that it does not have does not compile. */
 export const names = <S extends string, E extends string, N extends string, V extends string>(
   _: Config<S, E, N, V>,
 ): Names<N, V> => ({ secret, variable });

@@ -51,4 +51,5 @@ export interface ActionSpec {
   readonly docs?: string;
 }
 
+/** The colours that GitHub's marketplace has for an action's sign. */
 export type BrandingColor = "white" | "yellow" | "blue" | "green" | "orange" | "red" | "purple" | "gray-dark";

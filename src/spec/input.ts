@@ -125,6 +125,7 @@ export interface JsonInput extends About {
   readonly default?: string;
 }
 
+/** An input as an action declares it, of whatever type. */
 export type InputSpec =
   | StringInput
   | BooleanInput

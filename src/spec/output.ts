@@ -5,6 +5,7 @@ interface About {
   readonly description: string;
 }
 
+/** An output as an action declares it. */
 export type OutputSpec =
   | (About & {
       readonly type:

@@ -34,6 +34,7 @@ export type Condition =
   | { readonly input: string; readonly isNot: Scalar | readonly Scalar[] }
   | { readonly input: string; readonly given: boolean };
 
+/** One permission that an action needs of the token, why, and when. */
 export type PermissionNeed = Permission & {
   /** completes "needed because the action …": `pushes the image` */
   readonly reason: string;

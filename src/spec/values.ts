@@ -6,6 +6,7 @@ import type { OutputSpec } from "./output.ts";
 import type { Scan } from "./scan.ts";
 import type { Secret } from "./secret.ts";
 
+/** Any value that JSON can hold. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /** `fail-on` is `failOn` in code. */
@@ -13,6 +14,7 @@ export type Camel<Name extends string> = Name extends `${infer Head}-${infer Tai
   ? `${Head}${Capitalize<Camel<Tail>>}`
   : Name;
 
+/** `fail-on` → `failOn`: what an input is called in code. */
 export const camel = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
 /** What an input of each type is at run time, where its options do not say more. */
@@ -38,6 +40,7 @@ export interface InputValues {
   readonly json: JsonValue;
 }
 
+/** The type of one input's value, by what it declares: a choice is one of its options. */
 export type InputValue<I extends InputSpec> = I extends {
   readonly type: "choice";
   readonly options: readonly (infer Option)[];
@@ -74,6 +77,7 @@ export interface OutputValues {
   readonly choice: string;
 }
 
+/** The type of one output's value, by what it declares. */
 export type OutputValue<O extends OutputSpec> = O extends {
   readonly type: "choice";
   readonly options: readonly (infer Option)[];

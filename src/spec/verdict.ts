@@ -4,4 +4,5 @@
  */
 export type Verdict = "ok" | "findings" | "tool-error";
 
+/** The three verdicts, in words that outputs and summaries share. */
 export const verdicts = ["ok", "findings", "tool-error"] as const satisfies readonly Verdict[];

@@ -46,4 +46,5 @@ export const kitErrors = {
   },
 } as const satisfies Readonly<Record<string, { readonly meaning: string; readonly hint: string }>>;
 
+/** The codes of the failures that every action can end with. */
 export type KitErrorCode = keyof typeof kitErrors;

@@ -1,5 +1,6 @@
 import { type KitErrorCode, kitErrors } from "./codes.ts";
 
+/** What an error tells beside its code: expected, came, and what to do. */
 export interface ErrorDetails {
   /** what was needed: `a manifest` */
   readonly expected?: string;

@@ -1,6 +1,7 @@
 import type { Secret } from "../../spec/secret.ts";
 import type { Ran } from "./ran.ts";
 
+/** How a program is run: where, with which environment, for how long, and what of it is shown. */
 export interface ExecOptions {
   readonly cwd?: string;
   /** added to the action's own environment, or taken out of it with undefined */

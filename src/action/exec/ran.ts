@@ -6,6 +6,7 @@ export type Ended =
   | { readonly how: "cancelled" }
   | { readonly how: "not-started"; readonly reason: string; readonly code: string };
 
+/** A program that has ended: how, and what it wrote. */
 export interface Ran {
   readonly command: string;
   readonly args: readonly string[];
@@ -18,6 +19,7 @@ export interface Ran {
   readonly took: number;
 }
 
+/** Whether a program ended by itself, with exit code 0. */
 export const succeeded = ({ ended }: Ran): boolean => ended.how === "exit" && ended.code === 0;
 
 /** `kubectl ended with exit code 1`, in words. */

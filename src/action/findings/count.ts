@@ -5,6 +5,7 @@ export interface Rated {
   readonly severity: Severity;
 }
 
+/** How many findings there are of each severity, none of them left out. */
 export const countBySeverity = (findings: readonly Rated[]): Readonly<Record<Severity, number>> => {
   const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
   return {

@@ -1,6 +1,7 @@
 /** From the worst to the mildest; `unknown` is what nobody rated. */
 export const severities = ["critical", "high", "medium", "low", "unknown"] as const;
 
+/** How bad a finding is; `unknown` where nobody rated it. */
 export type Severity = (typeof severities)[number];
 
 const rank: Readonly<Record<Severity, number>> = { critical: 4, high: 3, unknown: 3, medium: 2, low: 1 };

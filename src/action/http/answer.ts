@@ -12,6 +12,7 @@ export interface Answer {
 
 const excerpt = (body: Buffer) => body.subarray(0, 300).toString("utf8").trim();
 
+/** The body of an answer, read as UTF-8. */
 export const bodyText = (answer: Answer): string => answer.body.toString("utf8");
 
 /** The answer as JSON, or the error that says what came instead: a proxy's HTML page, half a document, nothing. */

@@ -6,12 +6,14 @@ import { type Attempt, type RetryDeps, retry } from "../retry/retry.ts";
 import { isTransient, transientStatuses } from "../retry/transient.ts";
 import type { Answer } from "./answer.ts";
 
+/** What a request needs of the world. */
 export interface HttpDeps extends RetryDeps {
   readonly fetch: typeof fetch;
   /** aborted when the run is cancelled */
   readonly signal: AbortSignal;
 }
 
+/** One request, with what makes its failures readable and when it is tried again. */
 export interface HttpRequest {
   readonly url: string | URL;
   readonly method?: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";

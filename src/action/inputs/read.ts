@@ -7,6 +7,7 @@ import { parseInput } from "./kinds.ts";
 import { expected, type Parsed } from "./parsed.ts";
 import type { Places } from "./path.ts";
 
+/** Environment variables; one that is not set is undefined. */
 export type Env = Readonly<Record<string, string | undefined>>;
 
 /** An input that cannot be used. */

@@ -9,6 +9,7 @@ export interface Place {
   readonly column?: number | undefined;
 }
 
+/** How much an annotation weighs, as GitHub shows it. */
 export type Level = "notice" | "warning" | "error";
 
 /** GitHub keeps the first ten of each level and cuts at 4096 characters (runner, ActionCommandManager.cs). */

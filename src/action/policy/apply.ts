@@ -10,6 +10,7 @@ const covers = (entry: PolicyEntry, finding: Ignorable): boolean =>
   [finding.id, ...finding.aliases].some((name) => name.toLowerCase() === entry.id.toLowerCase()) &&
   (entry.package === undefined || entry.package === finding.package);
 
+/** Findings as the ignore file leaves them, and what of that file needs a look. */
 export interface Judged<F extends Ignorable> {
   /** what remains */
   readonly kept: readonly F[];

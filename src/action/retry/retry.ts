@@ -15,6 +15,7 @@ export type Attempt<T> =
       readonly cause?: unknown;
     };
 
+/** What trying again needs of the world: time, chance, and where it says so. */
 export interface RetryDeps {
   readonly now: () => Date;
   readonly sleep: (milliseconds: number) => Promise<void>;
@@ -22,6 +23,7 @@ export interface RetryDeps {
   readonly log: Log;
 }
 
+/** What is tried, how often and for how long. */
 export interface RetryOptions {
   /** what is tried, for the visible lines: `npm.example.com` */
   readonly what: string;

@@ -7,6 +7,7 @@ export type Ending =
   | { readonly verdict: "findings"; readonly message: string; readonly fails: boolean; readonly exit?: number }
   | { readonly verdict: "tool-error"; readonly error: ActionError; readonly fails: boolean };
 
+/** All is well; the message, where there is one, ends the log. */
 export const ok = (message?: string): Ending => ({ verdict: "ok", ...(message === undefined ? {} : { message }) });
 
 /**

@@ -1,5 +1,6 @@
 import { plain } from "./defuse.ts";
 
+/** Foreign text for HTML: nothing in it is markup any more, and control characters are gone. */
 export const escapeHtml = (text: string): string =>
   plain(text)
     .replaceAll("&", "&amp;")

@@ -9,6 +9,7 @@ export interface Download {
   readonly member?: string;
 }
 
+/** The machines that a program can be fetched for. */
 export type Platform = "linux-x64" | "linux-arm64";
 
 /** A program the action needs. */

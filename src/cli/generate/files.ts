@@ -62,10 +62,13 @@ export interface Change {
 export function putAll(root: string, changes: readonly Change[]): void {
   const waiting: { readonly from: string; readonly to: string }[] = [];
   try {
+    makeFolders(
+      root,
+      changes.filter(({ text }) => text !== undefined),
+    );
     for (const { path, text } of changes) {
       if (text === undefined) continue;
       const to = join(root, path);
-      mkdirSync(dirname(to), { recursive: true });
       const from = `${to}.tidegate-${process.pid}`;
       waiting.push({ from, to });
       writeFileSync(from, text, { flag: "wx" });
@@ -80,7 +83,12 @@ export function putAll(root: string, changes: readonly Change[]): void {
 
 /** Files that can be made again at any time: written where they belong, one by one. */
 export function putCache(root: string, files: readonly { readonly path: string; readonly text: string }[]): void {
+  makeFolders(root, files);
+  for (const { path, text } of files) writeFileSync(join(root, path), text);
+}
+
+/** Each folder once. */
+function makeFolders(root: string, files: readonly { readonly path: string }[]): void {
   for (const folder of new Set(files.map(({ path }) => dirname(path))))
     mkdirSync(join(root, folder), { recursive: true });
-  for (const { path, text } of files) writeFileSync(join(root, path), text);
 }
