@@ -54,7 +54,9 @@ test("the exports are found", () => {
 const entries = ["src/index.ts", "src/config/index.ts", "src/pipelines/index.ts", "src/action/index.ts"];
 
 test.each(entries)("every name of %s has a comment that an editor shows", (entry) => {
-  const bare = firsts(exportsOf(join(root, entry))).filter(({ comment }) => !comment?.startsWith("*") || comment.replace(/[\s*]/g, "").length < 15);
+  const bare = firsts(exportsOf(join(root, entry))).filter(
+    ({ comment }) => !comment?.startsWith("*") || comment.replace(/[\s*]/g, "").length < 15,
+  );
   expect(bare.map(({ name, file }) => `${name} (${file.replace(`${root}/`, "")})`)).toEqual([]);
 });
 
