@@ -16,7 +16,7 @@ import { fromConfig } from "./from-config.ts";
 import { networkFor } from "./network.ts";
 import { occasionOf } from "./occasion.ts";
 import type { RehearseOptions } from "./options.ts";
-import { home, ownActions, usesOwn } from "./own-actions.ts";
+import { ownActions, ownActionsNote } from "./own-actions.ts";
 import { realWorld, touchesNothing } from "./real.ts";
 import { fileOf, type Repository, whereAndWhat } from "./repository.ts";
 import { settingsOf } from "./settings.ts";
@@ -88,7 +88,7 @@ export async function run(options: RehearseOptions, io: Io): Promise<ExitCode> {
       workflow,
       name: repository.name,
       ref: options.ref ?? `refs/heads/${repository.branch ?? repository.defaultBranch}`,
-      maps: { ...ownActions(repository.name), ...folders("map", options.maps, io.cwd) },
+      maps: { ...ownActions(repository), ...folders("map", options.maps, io.cwd) },
       actions: folders("action", options.actions, io.cwd),
       skipped: options.skipped,
       folder: folder.path,
@@ -102,10 +102,8 @@ export async function run(options: RehearseOptions, io: Io): Promise<ExitCode> {
     if (typeof after === "number") return after;
     const plans = [prepared, ...(after ? [after] : [])].map(({ plan }) => plan);
     const canAsk = canAskAt(io, options);
-    if (plans.some(usesOwn) && options.maps[home] === undefined && repository.name !== home)
-      io.err(
-        `${home}: rehearsed as it came with this package, whatever commit the workflow pins (--map ${home}=FOLDER: another)`,
-      );
+    const note = ownActionsNote(plans, about.maps);
+    if (note !== undefined) io.err(note);
     if (!(await isTrusted({ repository, plans, given: options.trust, canAsk }, io))) return 2;
     const carried = { options, io, repository, tidegate, canAsk, folder };
     return await carry(about, prepared, { ...carried, ...(after ? { after } : {}) });
