@@ -33,6 +33,11 @@ describe("an input that the newest release does not have", () => {
     expect(check(uses, input)).toEqual(expected);
   });
 
+  it("is missed only as surely as it is known to be required", () => {
+    expect(check("actions/cache@v4", "key")).toEqual(["error"]);
+    expect(check(`actions/cache@${commit}`, "key")).toEqual(["warning"]);
+  });
+
   it("is not called deprecated before it was", () => {
     const found = (uses: string) => check(uses, 'private-key: "1", app-id');
     expect(found("actions/create-github-app-token@v3")).toEqual(["error"]);

@@ -40,7 +40,9 @@ export const actionInput: Rule = {
         }
       }
       for (const [folded, input] of inputs) {
-        if (input.required && !given.has(folded)) yield { at, message: `"${uses}" requires the input "${input.name}"` };
+        if (!input.required || given.has(folded)) continue;
+        const message = `"${uses}" requires the input "${input.name}"`;
+        yield action.open === true ? { at, message, severity: "warning" } : { at, message };
       }
     }
   },

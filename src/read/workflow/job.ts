@@ -14,7 +14,7 @@ import { readSnapshot } from "./snapshot.ts";
 import { readSteps } from "./steps.ts";
 import { readStrategy } from "./strategy.ts";
 import { flag, list, number, oneOf, plain, scalar, text } from "./value.ts";
-import { withoutIntruders } from "./variant.ts";
+import { type Variant, withoutIntruders } from "./variant.ts";
 
 const common = ["name", "needs", "if", "permissions", "concurrency", "strategy", "cache-mode"] as const;
 const callOnly = ["uses", "with", "secrets"] as const;
@@ -34,10 +34,10 @@ const runnerOnly = [
 ] as const;
 export const jobKeys = { job: [...common, ...runnerOnly], call: [...common, ...callOnly] } as const;
 
-const shapes = new Map([
-  ["job", { what: "a job of steps", telling: "runs-on", keys: jobKeys.job }],
-  ["call", { what: "a job that calls a workflow", telling: "uses", keys: jobKeys.call }],
-] as const);
+const variants: readonly Variant<Job["kind"]>[] = [
+  { kind: "job", what: "a job of steps", telling: "runs-on", keys: jobKeys.job },
+  { kind: "call", what: "a job that calls a workflow", telling: "uses", keys: jobKeys.call },
+];
 
 /** `cache-mode` at workflow and job level (GitHub changelog, 2026-09-10). */
 export const cacheModes = ["read", "write", "write-only", "none"] as const;
@@ -47,7 +47,7 @@ export function readJob(reading: Reading, id: Located<string>, node: Node): Job 
   const found = mapping(reading, node, `the job "${id.value}"`);
   if (found === undefined) return undefined;
   const calls = found.entries.some(({ key }) => key.text === "uses");
-  const meant = withoutIntruders(reading, found, calls ? "call" : "job", shapes);
+  const meant = withoutIntruders(reading, found, calls ? "call" : "job", variants);
   return calls ? readCallJob(reading, id, meant) : readRunnerJob(reading, id, meant);
 }
 

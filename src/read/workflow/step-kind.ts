@@ -1,6 +1,6 @@
 import { listed, type Reading, report } from "../problem.ts";
 import type { MappingNode } from "../yaml/node.ts";
-import type { VariantShape } from "./variant.ts";
+import type { Variant } from "./variant.ts";
 
 const common = ["id", "name", "continue-on-error"] as const;
 const work = [...common, "if", "env", "timeout-minutes", "background"] as const;
@@ -17,9 +17,12 @@ export const stepKeys = {
 
 export type StepKind = keyof typeof stepKeys;
 const kinds: readonly StepKind[] = ["run", "uses", "wait", "wait-all", "cancel", "parallel"];
-export const stepShapes: ReadonlyMap<StepKind, VariantShape> = new Map(
-  kinds.map((kind) => [kind, { what: `a step with "${kind}"`, telling: kind, keys: stepKeys[kind] }]),
-);
+export const stepVariants: readonly Variant<StepKind>[] = kinds.map((kind) => ({
+  kind,
+  what: `a step with "${kind}"`,
+  telling: kind,
+  keys: stepKeys[kind],
+}));
 
 /** A step is what its first telling key says; GitHub reports the others as unexpected. */
 export function kindOf(reading: Reading, node: MappingNode): StepKind | undefined {

@@ -5,7 +5,7 @@ import { describe, type MappingNode, type Node } from "../yaml/node.ts";
 import { checkId } from "./id.ts";
 import { type Fields, fields, mapping, readEnv, type Shape } from "./mapping.ts";
 import type { Step } from "./step.ts";
-import { kindOf, type StepKind, stepKeys, stepShapes } from "./step-kind.ts";
+import { kindOf, type StepKind, stepKeys, stepVariants } from "./step-kind.ts";
 import { filledText, flag, number, plain, scalar, sequence, text } from "./value.ts";
 import { withoutIntruders } from "./variant.ts";
 import { checkWaitAll, waitTarget } from "./wait.ts";
@@ -23,7 +23,7 @@ function readStep(reading: Reading, node: Node, ids: Map<string, string>, inside
   if (found === undefined) return undefined;
   const kind = kindOf(reading, found);
   if (kind === undefined) return undefined;
-  const meant = withoutIntruders(reading, found, kind, stepShapes);
+  const meant = withoutIntruders(reading, found, kind, stepVariants);
   if (inside !== "job" && kind !== "run" && kind !== "uses") {
     const place = inside === "parallel" ? "inside parallel" : "in a composite action";
     report(reading, "steps", node.at, `"${kind}" is not allowed ${place}; only run and uses steps are`);
