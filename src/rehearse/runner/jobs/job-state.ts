@@ -1,6 +1,6 @@
 import type { Result } from "../../../simulate/expression/status.ts";
 import type { Value } from "../../../simulate/expression/value.ts";
-import type { FileCommands } from "../steps/command-files.ts";
+import type { CommandFiles, FileCommands } from "../steps/command-files.ts";
 import type { Env } from "../steps/environment.ts";
 import type { Post } from "../steps/step-end.ts";
 
@@ -44,6 +44,19 @@ export class JobState {
   #paths: readonly string[] = [];
   readonly #posts: Post[] = [];
   readonly #kept = new Map<string, Env>();
+  #files: CommandFiles | undefined;
+
+  /** Files of the step before that it left empty. */
+  takeFiles(): CommandFiles | undefined {
+    const files = this.#files;
+    this.#files = undefined;
+    // a step may clear its folder of temporary files at any time
+    return files?.isUntouched ? files : undefined;
+  }
+
+  giveBack(files: CommandFiles): void {
+    this.#files = files;
+  }
 
   get env(): Env {
     return this.#env;

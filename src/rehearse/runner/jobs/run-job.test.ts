@@ -300,3 +300,21 @@ test("a stand-in says what it does instead", async () => {
     expect.objectContaining({ kind: "stood-in", step: "node", instead: "takes the Node that is installed" }),
   );
 });
+
+test("a step has empty files of its own, also where the one before said nothing, ran on, or removed them", async () => {
+  const shown = 'cat "$GITHUB_OUTPUT" "$GITHUB_ENV" "$GITHUB_STEP_SUMMARY"; echo "$GITHUB_OUTPUT" >> "$HERE"';
+  const here = `HERE=\${RUNNER_TEMP:-$GITHUB_WORKSPACE}/../where; `;
+  const end = await play([
+    script("silent", here + shown),
+    script("speaks", `${here}${shown}; echo a=1 >> "$GITHUB_OUTPUT"`),
+    script("runs-on", `${here}${shown}; (sleep 0.3; echo late=1 >> "$GITHUB_OUTPUT") >/dev/null 2>&1 &`),
+    script("after", `${here}${shown}; sleep 0.6; cat "$GITHUB_OUTPUT"`),
+    script("removes", `${here}${shown}; rm -r "$(dirname "$GITHUB_OUTPUT")"`),
+    script("last", `${here}${shown}; echo b=2 >> "$GITHUB_OUTPUT"; uniq "$HERE" | wc -l`),
+  ]);
+  expect(end.result, end.text).toBe("success");
+  const outputs = end.events.flatMap((event) => (event.kind === "step-ended" ? [event.outputs] : []));
+  expect(outputs).toEqual([{}, { a: "1" }, {}, {}, {}, { b: "2" }]);
+  // silent and speaks share theirs, after and removes too; what runs on keeps its own
+  expect(end.text.trim()).toBe("4");
+});

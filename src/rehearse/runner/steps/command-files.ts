@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parsePairs, parsePaths } from "../commands/command-file.ts";
 import { type Env, isBlocked } from "./environment.ts";
@@ -37,6 +37,11 @@ export class CommandFiles {
     this.#folder = mkdtempSync(join(under, "step-"));
     this.env = Object.fromEntries(kinds.map((kind) => [files[kind], join(this.#folder, kind)]));
     for (const file of Object.values(this.env)) writeFileSync(file, "");
+  }
+
+  /** There, and empty: the step said nothing, so the next one can have them. */
+  get isUntouched(): boolean {
+    return Object.values(this.env).every((file) => lstatSync(file, { throwIfNoEntry: false })?.size === 0);
   }
 
   #text(kind: FileKind): string {

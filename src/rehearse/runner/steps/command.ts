@@ -27,7 +27,7 @@ export async function runCommand(scope: StepScope, request: StepCommand): Promis
   const { run, inside } = scope;
   const { step } = request;
   const { leg, tell } = run;
-  const files = new CommandFiles(join(run.temp, "_runner_file_commands"));
+  const files = run.state.takeFiles() ?? new CommandFiles(join(run.temp, "_runner_file_commands"));
   const env = stepEnvironment({
     machine: run.machine,
     workflow: run.workflowEnv,
@@ -99,6 +99,8 @@ export async function runCommand(scope: StepScope, request: StepCommand): Promis
     },
   });
   const commands = files.read();
+  // most steps say nothing, and five new files cost more than `true`; one that runs on may yet say something
+  if (!end.leftBehind && files.isUntouched) run.state.giveBack(files);
   const say = (text: string) => tell({ kind: "line", leg, step, text: run.masker.mask(text), look: "problem" });
   for (const text of [...commands.warnings, ...commands.errors]) say(text);
   if (end.problem) say(`${request.command} could not be started: ${end.problem}`);

@@ -4,7 +4,7 @@ import { closeSync, constants, ftruncateSync, openSync, writeSync } from "node:f
 import { Socket } from "node:net";
 import { join } from "node:path";
 import { Lines } from "./lines.ts";
-import { type ProcessEnd, type Processes, type ProcessRequest, stopInTurns } from "./process.ts";
+import { isAlive, type ProcessEnd, type Processes, type ProcessRequest, stopInTurns } from "./process.ts";
 
 /**
  * Starts one step after the other and says where each begins and ends, in the pipe that the steps print to: so what a step
@@ -117,7 +117,7 @@ export class Launcher implements Processes {
           this.#current = undefined;
           stop();
           request.signal.removeEventListener("abort", cancel);
-          resolve({ exitCode, cancelled: request.signal.aborted });
+          resolve({ exitCode, cancelled: request.signal.aborted, leftBehind: pid === undefined || isAlive(pid) });
         },
       };
       if (this.#shell.exitCode !== null || this.#shell.signalCode !== null) this.#current.ends(1);

@@ -20,6 +20,8 @@ export interface ProcessEnd {
   readonly cancelled: boolean;
   /** why it could not be started */
   readonly problem?: string;
+  /** something of it runs on, and may still write where it was told to */
+  readonly leftBehind: boolean;
 }
 
 /** What starts the processes of one job, one after the other. */
@@ -62,6 +64,15 @@ export function stopInTurns(pid: number): () => void {
   return () => clearTimeout(timer);
 }
 
+/** Whether anything of a process group is alive. */
+export function isAlive(leader: number): boolean {
+  try {
+    return process.kill(-leader, 0);
+  } catch {
+    return false;
+  }
+}
+
 /** The process groups that a job's steps made; what is left of them ends with the job, not with its step. */
 export class ProcessGroups {
   readonly #leaders: number[] = [];
@@ -95,7 +106,7 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
   if (request.signal.aborted) onAbort();
   else request.signal.addEventListener("abort", onAbort, { once: true });
 
-  const end = await new Promise<ProcessEnd>((resolve) => {
+  const end = await new Promise<Omit<ProcessEnd, "leftBehind">>((resolve) => {
     child.once("error", (cause) => resolve({ exitCode: 127, cancelled: false, problem: cause.message }));
     child.once("exit", (code, name) =>
       resolve({
@@ -108,5 +119,5 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
   request.signal.removeEventListener("abort", onAbort);
   // a server that the step left running for the next ones holds the pipes open: its last lines are waited for, not its end
   await Promise.race([Promise.all(lines), delay(drain, undefined, { ref: false })]);
-  return end;
+  return { ...end, leftBehind: pid !== undefined && isAlive(pid) };
 }
