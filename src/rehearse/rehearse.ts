@@ -231,7 +231,7 @@ export async function rehearsePrepared(request: RehearsalRequest, prepared: Prep
     if (results.length > 0)
       tell({ kind: "note", about: before.about, text: `${before.text}: ${results.join(", ")}`, at: now() });
     world.arm();
-    const earlier = request.shelf?.earlier({
+    const earlier = await request.shelf?.earlier({
       registry: world.registry.address,
       kubeconfig,
       ...Object.fromEntries(grantsOf(plan).map((grant) => [`token ${JSON.stringify(grant)}`, tokenFor(grant)])),

@@ -139,16 +139,18 @@ async function carry(
   const ask = (name: string) => askSecret(name, canAsk);
   const vars = await settingsOf({ pairs: options.vars, files: options.varFiles }, io.cwd, ask);
   const secrets = await settingsOf({ pairs: options.secrets, files: options.secretFiles }, io.cwd, ask);
-  const trees = [about.repository, ...Object.values(about.maps), ...Object.values(about.actions)].map(treeDigest);
+  // what takes processes of its own waits until the first words are out
+  const begun = Promise.withResolvers<void>();
+  const trees = [about.repository, ...Object.values(about.maps), ...Object.values(about.actions)];
   const { event, ref } = occasion;
   const shelf = new Shelf({
     folder: tidegate.resume(prepared.path),
-    about: [
+    about: begun.promise.then(async () => [
       event.name,
       ref,
       options.payload === undefined ? "" : JSON.stringify(event.payload),
-      ...(await Promise.all(trees)),
-    ],
+      ...(await Promise.all(trees.map(treeDigest))),
+    ]),
     resume: options.resume,
   });
   const { hosts, ...real } = await realWorld(options, config, { ...io.env, ...vars.repository });
@@ -160,10 +162,9 @@ async function carry(
   const events = new EventFile(join(folder.path, "events.jsonl"));
   const report = new ReportFile(folder.path);
   try {
-    const packages = resolvePackages(
-      { repository: repository.folder, env: io.env },
-      join(folder.path, "packages"),
-    ).then((found) => {
+    const packages = begun.promise.then(async () => {
+      const place = { repository: repository.folder, env: io.env };
+      const found = await resolvePackages(place, join(folder.path, "packages"));
       network.allow([...found.hosts, ...hosts]);
       return { ...found, env: { ...found.env, ...network.env } };
     });
@@ -203,6 +204,7 @@ async function carry(
           events.tell(event);
           report.tell(event);
           view.tell(event);
+          begun.resolve();
         },
         now,
         signal: stop.signal,

@@ -19,7 +19,7 @@ export interface ShelfOptions {
   /** between rehearsals, one for each workflow file */
   readonly folder: string;
   /** what belongs to all legs: what is checked out, the event, the ref */
-  readonly about: readonly string[];
+  readonly about: Promise<readonly string[]>;
   /** take what the rehearsal before left; else it is only replaced */
   readonly resume: boolean;
 }
@@ -70,7 +70,8 @@ export class Shelf {
    * `passing`: values that each rehearsal has anew, with what stands for them: the registry's address in an output means the
    * registry of the rehearsal that reads it.
    */
-  earlier(passing: Readonly<Record<string, string>>): Earlier {
+  async earlier(passing: Readonly<Record<string, string>>): Promise<Earlier> {
+    const about = JSON.stringify(await this.#options.about);
     const entries = Object.entries(passing);
     const settled = (text: string) =>
       entries.reduce((all, [name, value]) => all.replaceAll(value, `\u0001${name}\u0001`), text);
@@ -80,7 +81,7 @@ export class Shelf {
       Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
     const fingerprint = ({ job, given }: LegQuestion) =>
       createHash("sha256")
-        .update(JSON.stringify(this.#options.about))
+        .update(about)
         // inside of JSON a value may be written otherwise, so texts are settled before
         .update(
           JSON.stringify([job, given], (_, value: unknown) => (typeof value === "string" ? settled(value) : value)),
