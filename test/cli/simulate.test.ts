@@ -86,7 +86,7 @@ export default defineConfig({
   put("ci", `on: push\njobs:\n${job("a")}${job("b", "    needs: a\n")}${job("c", "    needs: b\n")}`);
   expect(await project.run("simulate", "--event", "push")).toBe(1);
   expect(told()).toContain(
-    "! .github/workflows/ci.yml: 3 jobs in a row, about 33 s: a → b → c; tidegate.config.ts allows 2",
+    "! .github/workflows/ci.yml: 3 jobs in a row, by rule of thumb 33 s: a → b → c; tidegate.config.ts allows 2",
   );
   expect(await project.run("simulate", "--event", "push", "--no-config")).toBe(0);
 });
