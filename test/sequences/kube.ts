@@ -21,10 +21,14 @@ const never = (what: string) => () => {
   throw new Error(`no story of these tests asks for ${what}`);
 };
 
+/** The version of an empty store: whoever names it has seen that the object was not there. */
+const beforeAnything = "1";
+
 /** Whatever is written must still be what its writer has seen. */
 const stale = (before: KubeObject | undefined, given: KubeObject) => {
   const version = textAt(given, "metadata", "resourceVersion");
-  return version !== undefined && version !== textAt(before, "metadata", "resourceVersion");
+  const now = before === undefined ? beforeAnything : textAt(before, "metadata", "resourceVersion");
+  return version !== undefined && version !== now;
 };
 
 /** How often a lease has passed on decides nothing here, and would make every state a new one. */

@@ -38,11 +38,11 @@ export class Archive {
     return number;
   }
 
-  /** With a version: the number itself, for an object that holds the same again is the same. */
+  /** With a version: its number, for an object that holds the same again is the same. */
   object(number: number): KubeObject {
     const found = this.#parsed.get(number);
     if (found === undefined) throw new Error("nothing was kept under this number");
-    return { ...found, metadata: { ...found.metadata, resourceVersion: String(number) } };
+    return { ...found, metadata: { ...found.metadata, resourceVersion: `v${number}` } };
   }
 
   seal(objects: Objects): number {

@@ -184,6 +184,8 @@ export class Theatre {
       const half = object?.kind === "ConfigMap" && object.metadata.name === parts[1];
       const swap = story.does === "smoke" && object !== undefined && keyOf(refOf(object)) === headKey;
       requests.push({ kind, before: cluster.state, half: kind === "write" && (half || swap) });
+      // a story that asks on and on would leave no moment for a test's own time limit
+      if (requests.length > 500) throw new Error("the story never ends");
       if (cut?.at !== requests.length) return;
       if (cut.how === "is told to stop") return stop.abort(new Error("stopped"));
       if (later === undefined) {
