@@ -16,6 +16,8 @@ interface Struck {
   readonly results: object;
   readonly heads: string;
   readonly notes: readonly string[];
+  /** annotations and summaries, one for each step that had any */
+  readonly remarks: string;
 }
 
 async function carried(fault: string, folder: string): Promise<Struck> {
@@ -44,7 +46,13 @@ async function carried(fault: string, folder: string): Promise<Struck> {
     end.kind === "ran"
       ? Object.fromEntries(Object.entries(end.jobs).map(([id, job]) => [id, job.at === "ended" ? job.result : job.at]))
       : end;
-  return { text, results, heads, notes };
+  const remarks = events
+    .flatMap((event) => {
+      if (event.kind === "annotation") return [event.annotation.message];
+      return event.kind === "step-ended" ? [event.summary] : [];
+    })
+    .join("\n");
+  return { text, results, heads, notes, remarks };
 }
 
 const before = "inject: a release before it was carried to production first, without faults and unseen: success";
@@ -120,7 +128,8 @@ jobs:
     needs: image
     runs-on: ubuntu-24.04
     environment: staging
-    steps: [{ run: echo "this step would deploy \${{ needs.image.outputs.image }}" }]
+    steps:
+      - run: echo "this step would deploy \${{ needs.image.outputs.image }}"
 `;
 
 test.each([
@@ -130,13 +139,13 @@ test.each([
   "%s: the scan of that image fails, and nothing of it is tagged or deployed",
   async (fault, expected) => {
     const actions = ["build-push", "trivy-scan"];
-    const { text, results, notes } = await carried(
+    const { text, results, notes, remarks } = await carried(
       fault,
       await helloRepository({ actions, files: { "deploy.yml": scanned } }),
     );
     expect(results, text).toEqual(expected);
     expect(notes, "a finding needs no release before it").not.toContain(before);
-    expect(text.includes("REHEARSAL-2026-0001"), text).toBe(expected.image === "failure");
+    expect(remarks.includes("REHEARSAL-2026-0001"), remarks).toBe(expected.image === "failure");
     expect(text.includes("this step would"), text).toBe(expected.image === "success");
     expect(notes).toContainEqual(expect.stringContaining("a recorded report, nothing was scanned"));
   },
