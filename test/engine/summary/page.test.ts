@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { PassedAgain } from "../../../tools/again/reporter.ts";
 import { page } from "./page.ts";
 import { readRound } from "./results.ts";
 
@@ -38,9 +39,11 @@ const written = (how: "green" | "red" | "not loaded") =>
     ],
   });
 
-const shown = (...rounds: readonly string[]) =>
+const shown = (...rounds: readonly string[]) => shownAgain([], ...rounds);
+const shownAgain = (again: readonly PassedAgain[], ...rounds: readonly string[]) =>
   page({
     rounds: rounds.map((json) => readRound(json, "/repo")),
+    again,
     engine: { Kubernetes: "v1.34.4" },
     rehearsals: { deploy: "rehearsals/deploy/report.html" },
   });
@@ -80,6 +83,14 @@ describe("the page", () => {
   test("says failed where a suite could not be loaded, and where no test ran", () => {
     expect(shown(written("not loaded"))).toMatch(/is-failure">Failed<[\s\S]*there is no engine/);
     expect(shown()).toContain('is-failure">Failed<');
+  });
+
+  test("names what passed only when it was run again, with what failed first", () => {
+    const late = { test: "slow.test.ts > a pod comes", tries: 2, firstFailure: "expected <1>" };
+    const text = shownAgain([late], written("green"));
+    expect(text).toContain("All passed");
+    expect(text).toContain("1 passed when run again");
+    expect(text).toMatch(/slow\.test\.ts &gt; a pod comes<\/h3>.*expected &lt;1&gt;/);
   });
 
   test("adds up rounds, and one red one is enough to be red", () => {

@@ -1,11 +1,14 @@
 import { document } from "../../../src/rehearse/report/document.ts";
 import { duration } from "../../../src/rehearse/report/figures.ts";
 import { type Html, html } from "../../../src/rehearse/report/html.ts";
+import type { PassedAgain } from "../../../tools/again/reporter.ts";
 import type { Round, Suite, Test } from "./results.ts";
 
 export interface Summary {
   /** one, or with --repeat as many */
   readonly rounds: readonly Round[];
+  /** tests that failed first, and passed when run again */
+  readonly again: readonly PassedAgain[];
   /** what the engine is: part → version */
   readonly engine: Readonly<Record<string, string>>;
   /** rehearsals whose reports lie beside the page: title → link */
@@ -37,9 +40,13 @@ ${suite.tests.map(row)}
 </div></details>`;
 }
 
+const again = ({ test, firstFailure }: PassedAgain): Html =>
+  html`<article><h3>${test}</h3><pre class="log" tabindex="0">${firstFailure}</pre></article>`;
+
 const fact = (name: string, value: string): Html => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
 
-function head({ rounds, engine }: Summary): Html {
+function head(summary: Summary): Html {
+  const { rounds, engine } = summary;
   const suites = rounds.flatMap((one) => one.suites);
   const tests = rounds.flatMap(testsOf);
   const red = suites.filter(({ failed }) => failed);
@@ -49,6 +56,7 @@ function head({ rounds, engine }: Summary): Html {
     counted(tests.length, "test"),
     counted(suites.length, "suite"),
     ...(rounds.length > 1 ? [counted(rounds.length, "round")] : []),
+    ...(summary.again.length > 0 ? [`${summary.again.length} passed when run again`] : []),
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
     duration(rounds.reduce((sum, { ms }) => sum + ms, 0)),
   ];
@@ -82,6 +90,7 @@ export function page(summary: Summary): string {
 <main>
 ${head(summary)}
 ${links.length > 0 && html`<section><h2>Rehearsals on it</h2><ul>${links}</ul></section>`}
+${summary.again.length > 0 && html`<section><h2>Passed when run again</h2>${summary.again.map(again)}</section>`}
 ${summary.rounds.map(
   ({ suites }, index) =>
     html`<section><h2>${title(index)}</h2>${[...suites].sort((a, b) => Number(b.failed) - Number(a.failed) || b.ms - a.ms).map(section)}</section>`,

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { type PassedAgain, passedAgainEnd } from "../../../tools/again/reporter.ts";
 import { engineFacts } from "./facts.ts";
 import { page } from "./page.ts";
 import { readRound } from "./results.ts";
@@ -17,7 +18,11 @@ export async function writeSummary(results: string, root: string, reports: reado
   const rounds = reports
     .filter((report) => existsSync(report))
     .map((report) => readRound(readFileSync(report, "utf8"), root));
+  const again = reports
+    .map((report) => report.replace(/\.json$/, passedAgainEnd))
+    .filter((file) => existsSync(file))
+    .flatMap((file): readonly PassedAgain[] => JSON.parse(readFileSync(file, "utf8")));
   const path = join(results, "engine.html");
-  writeFileSync(path, page({ rounds, engine: await engineFacts(), rehearsals: rehearsals(results) }));
+  writeFileSync(path, page({ rounds, again, engine: await engineFacts(), rehearsals: rehearsals(results) }));
   return path;
 }
