@@ -9,7 +9,12 @@ export async function resolveImage(image: string, registry: string): Promise<Ima
   const at = image.lastIndexOf(":");
   const [name, tag] = [image.slice(0, at), image.slice(at + 1)];
   const url = `http://${registry}/v2/${name.slice(name.indexOf("/") + 1)}/manifests/${tag}`;
-  const accept = "application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json";
+  const accept = [
+    // with an attestation beside it, an image is an index
+    "application/vnd.oci.image.index.v1+json",
+    "application/vnd.oci.image.manifest.v1+json",
+    "application/vnd.docker.distribution.manifest.v2+json",
+  ].join(", ");
   const answer = await fetch(url, { method: "HEAD", headers: { accept } });
   const digest = answer.headers.get("docker-content-digest");
   if (digest === null) throw new Error(`expected ${url} to name its digest, it answered ${answer.status}`);

@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accessObjects, type Kind } from "../../../src/release/access/role.ts";
-import { objectsAt, parseJson, textAt } from "../../../src/release/json/json.ts";
 import type { Access } from "../../../src/release/kube/proxy.ts";
 import { type Clients, clients } from "../clients.ts";
 import { type App, type AppOptions, openApp } from "./app.ts";
+import { deployerOf } from "./deployer.ts";
 import { type Image, resolveImage } from "./image.ts";
 
 /** A namespace of the real cluster in which a deployer has the smallest Role for these kinds, and nothing else. */
@@ -53,7 +53,7 @@ export async function startWorld(name: string, options: WorldOptions = {}): Prom
   const items = accessObjects({ app: name, environment: "engine" }, [namespace], options.kinds ?? workloads);
   await kubectl(["create", "-f", "-"], { apiVersion: "v1", kind: "List", items });
   const kubeconfig = options.administrator ? on.engine.kubeconfig : join(folder, "kubeconfig");
-  if (options.administrator === undefined) await writeFile(kubeconfig, await signedIn(kubectl), { mode: 0o600 });
+  if (options.administrator === undefined) await writeFile(kubeconfig, await deployerOf(namespace), { mode: 0o600 });
   const access = { kubectl: "kubectl", kubeconfig, env: on.env };
   const imageOf = (image: string) => resolveImage(image, on.engine.registry);
   const image = await imageOf(on.engine.images.probe);
@@ -77,19 +77,4 @@ export async function startWorld(name: string, options: WorldOptions = {}): Prom
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** A kubeconfig that holds nothing but the service account's token: the smallest Role is all there is. */
-async function signedIn(kubectl: World["kubectl"]): Promise<string> {
-  const token = (await kubectl(["create", "token", "ci-deployer", "--duration=1h"])).trim();
-  const config = parseJson(await kubectl(["config", "view", "--raw", "--minify", "-o", "json"]));
-  const [cluster] = objectsAt(config, "clusters");
-  return JSON.stringify({
-    apiVersion: "v1",
-    kind: "Config",
-    clusters: [cluster],
-    users: [{ name: "ci", user: { token } }],
-    contexts: [{ name: "ci", context: { cluster: textAt(cluster, "name") ?? "", user: "ci" } }],
-    "current-context": "ci",
-  });
 }

@@ -1,9 +1,10 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { stringify } from "yaml";
 import { shopSecrets } from "../../../tools/shop/secrets.ts";
 import { clients } from "../clients.ts";
+import { makeVolumes } from "./volumes.ts";
 
 const { kubectl, docker, engine } = clients();
 export const root = join(import.meta.dirname, "../../..");
@@ -20,24 +21,6 @@ export interface Staging {
   readonly apply: (release: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
-
-const volume = (namespace: string, folder: string, name: string, claim: string) => {
-  const path = join(folder, name);
-  mkdirSync(path);
-  chmodSync(path, 0o777);
-  return {
-    apiVersion: "v1",
-    kind: "PersistentVolume",
-    metadata: { name: `${namespace}-${name}`, labels: { shop: namespace } },
-    spec: {
-      capacity: { storage: "5Gi" },
-      accessModes: ["ReadWriteOnce"],
-      storageClassName: "",
-      hostPath: { path },
-      claimRef: { namespace, name: claim },
-    },
-  };
-};
 
 async function build(service: ServiceName, image: string, folder: string): Promise<string> {
   const base = service === "product-api" ? `PYTHON_BASE=${engine.images.python}` : `NODE_BASE=${engine.images.node}`;
@@ -66,11 +49,11 @@ const named = (service: ServiceName, release: string, image: string) => ({
 
 export async function openStaging(namespace: string): Promise<Staging> {
   const folder = join(root, ".tidegate", namespace);
-  const volumes = mkdtempSync(join(tmpdir(), "shop-volumes-"));
-  chmodSync(volumes, 0o755);
+  const scratch = mkdtempSync(join(tmpdir(), "shop-images-"));
   const images: Record<string, string> = {};
   for (const service of services)
-    images[service] = await build(service, `${engine.registry}/${namespace}/${service}`, volumes);
+    images[service] = await build(service, `${engine.registry}/${namespace}/${service}`, scratch);
+  rmSync(scratch, { recursive: true });
   const image = (service: ServiceName) => images[service] ?? "";
 
   await kubectl(["create", "-f", "-"], {
@@ -78,14 +61,7 @@ export async function openStaging(namespace: string): Promise<Staging> {
     kind: "Namespace",
     metadata: { name: namespace, labels: { "pod-security.kubernetes.io/enforce": "restricted" } },
   });
-  await kubectl(["apply", "-f", "-"], {
-    apiVersion: "v1",
-    kind: "List",
-    items: [
-      volume(namespace, volumes, "data", "data-database-0"),
-      volume(namespace, volumes, "backups", "database-backups"),
-    ],
-  });
+  const volumes = await makeVolumes([namespace]);
   await kubectl(["apply", "-f", join(root, "k8s/bootstrap/priority.yaml")]);
   await kubectl(["create", "-f", "-"], shopSecrets(namespace));
 
@@ -122,9 +98,8 @@ export async function openStaging(namespace: string): Promise<Staging> {
     close: async () => {
       // the namespace is this run's own: nothing waits for its pods' grace, which the database stretches to minutes
       await kubectl(["delete", "namespace", namespace, "--ignore-not-found", "--wait=false"]);
-      await kubectl(["delete", "persistentvolume", "-l", `shop=${namespace}`, "--ignore-not-found", "--wait=false"]);
+      await volumes.close();
       rmSync(folder, { recursive: true, force: true });
-      rmSync(volumes, { recursive: true, force: true });
     },
   };
 }
