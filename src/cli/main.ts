@@ -50,7 +50,13 @@ const ask: NonNullable<Io["ask"]> = async (message, wrong) => {
   return isCancel(answer) ? undefined : answer;
 };
 
+/** Who reads may stop reading (`| head`): that is no mistake, and no reason to leave a deploy half done. */
+function goOnUnread(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+}
+
 if (import.meta.main) {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", goOnUnread);
   // compiled code of this and of the author's files is kept between runs, where Node keeps such things
   enableCompileCache();
   process.exitCode = await main(process.argv.slice(2), {
