@@ -1,12 +1,14 @@
 import { spec as kustomizeDeploy } from "../actions/kustomize-deploy/spec.ts";
 import { checkout } from "../src/bindings/actions/index.ts";
-import { action, type Job, job, secret, sh, text, variable, workflow } from "../src/index.ts";
+import { action, eq, github, type Job, job, secret, sh, text, variable, workflow } from "../src/index.ts";
 
 const deploy = action(kustomizeDeploy, "$/actions/kustomize-deploy");
 const name = text`${variable("REGISTRY")}/hello`;
 
 export const image = job("image", {
   name: "Build the image",
+  // a dispatch may name any branch; what others wait for runs on this one only
+  if: eq(github.ref, "refs/heads/main"),
   runsOn: "ubuntu-24.04",
   timeoutMinutes: 15,
   steps: ({ step }) => {
