@@ -1,5 +1,6 @@
 import { rankOf } from "../bundle/order.ts";
 import { manager, replicasManager } from "../identity/marks.ts";
+import { at, objectsAt, textAt } from "../json/json.ts";
 import type { KubeObject, Ref } from "../kube/object.ts";
 import type { ApiFailure } from "../kube/status.ts";
 import { inParallel } from "../parallel.ts";
@@ -66,10 +67,23 @@ function byRank(ordered: readonly PlannedObject[]): readonly (readonly PlannedOb
   return [...groups.entries()].sort(([a], [b]) => a - b).map(([, group]) => group);
 }
 
-/** Custom resources can be written only once their definition is served. */
+/** Custom resources can be written only once their definition is served, which the server tells of a moment after it says so. */
 async function establish(desk: Desk, objects: readonly KubeObject[]): Promise<void> {
   const definitions = objects.filter(({ kind }) => kind === "CustomResourceDefinition");
   if (definitions.length === 0) return;
+  const { clock, kube, signal } = desk;
   const patience = { graceMs: 60_000, settleMs: 15_000, fatalExitCodes: [] };
-  await waitFor(definitions, { ...desk, deadline: desk.clock.elapsed() + 60_000, patience });
+  const deadline = clock.elapsed() + 60_000;
+  await waitFor(definitions, { ...desk, deadline, patience });
+  for (const { apiVersion, kind } of definitions.flatMap(served))
+    while ((await kube.find(apiVersion, kind)) === undefined && clock.elapsed() < deadline)
+      await clock.sleep(100, signal);
 }
+
+const served = ({ spec }: KubeObject): readonly Pick<Ref, "apiVersion" | "kind">[] =>
+  objectsAt(spec, "versions")
+    .filter((version) => at(version, "served") === true)
+    .map((version) => ({
+      apiVersion: `${textAt(spec, "group") ?? ""}/${textAt(version, "name") ?? ""}`,
+      kind: textAt(spec, "names", "kind") ?? "",
+    }));

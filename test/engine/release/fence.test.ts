@@ -19,7 +19,8 @@ beforeAll(async () => {
   world = await startWorld("fence");
   app = await world.app("fence");
   expect((await app.deploy(1, [configMap("conf", { a: "1" })])).status).toBe("live");
-  await world.kubectl(["create", "-f", "-"], { apiVersion: "v1", kind: "List", items: named() });
+  for (const items of [keeper, named()])
+    await world.kubectl(["apply", "-f", "-"], { apiVersion: "v1", kind: "List", items });
   // the API server looks for new policies once a second
   const active = await until(async () => ((await late("probe", 0)).ok ? undefined : true), 30_000);
   expect(active).toBe(true);
@@ -28,6 +29,12 @@ afterAll(async () => {
   for (const { kind, metadata } of named()) await world.kubectl(["delete", kind, metadata.name]);
   await world[Symbol.asyncDispose]();
 });
+
+/**
+ * Stays on the cluster and matches nothing. With the last policy that reads Leases the API server stops watching them, and takes
+ * the watch up no more when another policy comes (docs/access.md): a second run would be let through.
+ */
+const keeper = fence({ app: "keeper", environment: "engine", namespaces: ["tidegate-no-such-namespace"] });
 
 /** Under a name of its own: the cluster may have one already. */
 const named = () => fence({ ...identity, namespaces: [world.namespace] }, `tidegate-epoch-${world.namespace}`);
@@ -60,6 +67,9 @@ test("row 26: a late write is refused by the API server itself, whether the obje
         ok: false,
         failure: { code: 422, message: expect.stringContaining(refusal) },
       });
+  // the question of docs/access.md: does the fence stand?
+  const asked = world.kubectl(["create", "configmap", "late", `--field-manager=${manager(identity)}`]);
+  await expect(asked).rejects.toMatchObject({ hint: expect.stringContaining(refusal) });
   expect(await app.get("ConfigMap", "conf")).toEqual(before);
   expect(await app.get("ConfigMap", "never-there")).toBeUndefined();
 });
