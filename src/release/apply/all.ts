@@ -1,6 +1,6 @@
+import { definedKinds } from "../bundle/definition.ts";
 import { rankOf } from "../bundle/order.ts";
 import { manager, replicasManager } from "../identity/marks.ts";
-import { at, objectsAt, textAt } from "../json/json.ts";
 import type { KubeObject, Ref } from "../kube/object.ts";
 import type { ApiFailure } from "../kube/status.ts";
 import { inParallel } from "../parallel.ts";
@@ -75,15 +75,7 @@ async function establish(desk: Desk, objects: readonly KubeObject[]): Promise<vo
   const patience = { graceMs: 60_000, settleMs: 15_000, fatalExitCodes: [] };
   const deadline = clock.elapsed() + 60_000;
   await waitFor(definitions, { ...desk, deadline, patience });
-  for (const { apiVersion, kind } of definitions.flatMap(served))
-    while ((await kube.find(apiVersion, kind)) === undefined && clock.elapsed() < deadline)
+  for (const { apiVersion, kind, served } of definedKinds(definitions))
+    while (served && (await kube.find(apiVersion, kind)) === undefined && clock.elapsed() < deadline)
       await clock.sleep(100, signal);
 }
-
-const served = ({ spec }: KubeObject): readonly Pick<Ref, "apiVersion" | "kind">[] =>
-  objectsAt(spec, "versions")
-    .filter((version) => at(version, "served") === true)
-    .map((version) => ({
-      apiVersion: `${textAt(spec, "group") ?? ""}/${textAt(version, "name") ?? ""}`,
-      kind: textAt(spec, "names", "kind") ?? "",
-    }));

@@ -1,6 +1,7 @@
 import { textAt } from "../json/json.ts";
 import { type KubeObject, keyOf, refOf, titleOf } from "../kube/object.ts";
 import type { Find } from "../kube/resources.ts";
+import { definedKinds } from "./definition.ts";
 
 export interface Scope {
   /** Where objects without a namespace go, and the only others allowed. */
@@ -20,7 +21,9 @@ export async function placeObjects(
   readonly problems: readonly string[];
   readonly undiscovered: ReadonlySet<string>;
 }> {
-  const ownKinds = new Map(objects.filter(({ kind }) => kind === "CustomResourceDefinition").flatMap(definedKinds));
+  const ownKinds = new Map(
+    definedKinds(objects).map(({ apiVersion, kind, namespaced }) => [`${apiVersion} ${kind}`, namespaced]),
+  );
   const problems: string[] = [];
   const undiscovered = new Set<string>();
   const placed: KubeObject[] = [];
@@ -65,20 +68,4 @@ function inNamespace(object: KubeObject, fallback: string): KubeObject {
   return refOf(object).namespace === undefined
     ? { ...object, metadata: { ...object.metadata, namespace: fallback } }
     : object;
-}
-
-/** A CustomResourceDefinition of the bundle itself: `stable.example.com/v1 CronTab` → is it namespaced? */
-function definedKinds(definition: KubeObject): readonly (readonly [string, boolean])[] {
-  const spec = definition["spec"];
-  const versions =
-    typeof spec === "object" && spec !== null && "versions" in spec && Array.isArray(spec.versions)
-      ? spec.versions
-      : [];
-  return versions.map(
-    (version) =>
-      [
-        `${textAt(spec, "group")}/${textAt(version, "name")} ${textAt(spec, "names", "kind")}`,
-        textAt(spec, "scope") !== "Cluster",
-      ] as const,
-  );
 }
