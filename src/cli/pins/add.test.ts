@@ -150,3 +150,17 @@ test("wrong use is exit code 2, with the usage", async () => {
   expect(await main(["what"], io())).toBe(2);
   expect(said.at(-1)).toContain("there is no command 'what'");
 });
+
+test("GitHub that does not answer, or not this time, is no mistake of tidegate's", async () => {
+  const nowhere = { ...io(globalThis.fetch), env: { GITHUB_API_URL: "http://127.0.0.1:9" } };
+  expect(await main(["add", "acme/greet-action@v1.2.3"], nowhere)).toBe(1);
+  expect(said).toEqual([expect.stringMatching(/^http:\/\/127\.0\.0\.1:9 did not answer \(.+\); with --from FOLDER/)]);
+  said.length = 0;
+  expect(
+    await main(
+      ["add", "acme/greet-action@v1.2.3"],
+      io(async () => new Response("", { status: 429 })),
+    ),
+  ).toBe(1);
+  expect(said).toEqual([expect.stringContaining("answered 429; a GITHUB_TOKEN may help")]);
+});

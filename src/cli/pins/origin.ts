@@ -6,7 +6,7 @@ import * as v from "valibot";
 import { parse } from "yaml";
 import { type ActionManifest, manifestOf } from "../../bindings/generate/manifest.ts";
 import type { ReusableDeclaration } from "../../bindings/generate/reusable.ts";
-import type { Io } from "../io.ts";
+import { type Io, ProjectError } from "../io.ts";
 import { type FileOf, isWorkflowPath, readReusable } from "./reusable.ts";
 
 export interface Found {
@@ -72,6 +72,12 @@ const Releases = v.array(
 );
 const Content = v.object({ content: v.string(), encoding: v.literal("base64") });
 
+/** What `fetch` hides behind *fetch failed*. */
+function reason(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  return thrown.cause instanceof Error && thrown.cause.message !== "" ? thrown.cause.message : thrown.message;
+}
+
 /** GitHub's API; with GITHUB_TOKEN where there is one, for it allows more calls. */
 export function githubOrigin(io: Pick<Io, "env" | "fetch">): Origin {
   const api = io.env["GITHUB_API_URL"] ?? "https://api.github.com";
@@ -82,10 +88,16 @@ export function githubOrigin(io: Pick<Io, "env" | "fetch">): Origin {
     ...(token ? { authorization: `Bearer ${token}` } : {}),
   };
   async function get<T>(path: string, schema: v.GenericSchema<unknown, T>): Promise<T | undefined> {
-    const response = await io.fetch(`${api}${path}`, { headers, signal: AbortSignal.timeout(20_000) });
+    const response = await io
+      .fetch(`${api}${path}`, { headers, signal: AbortSignal.timeout(20_000) })
+      .catch((thrown: unknown) => {
+        throw new ProjectError(`${api} did not answer (${reason(thrown)}); with --from FOLDER no network is needed`);
+      });
     if (response.status === 404) return undefined;
     if (!response.ok)
-      throw new Error(`GET ${api}${path} answered ${response.status}${token ? "" : "; a GITHUB_TOKEN may help"}`);
+      throw new ProjectError(
+        `GET ${api}${path} answered ${response.status}${token ? "" : "; a GITHUB_TOKEN may help"}`,
+      );
     return v.parse(schema, await response.json());
   }
   async function newestRelease(base: string, before: Date): Promise<string | undefined> {
