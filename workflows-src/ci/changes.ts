@@ -1,14 +1,18 @@
 import { eventOf, github, type Job, job, orElse, python, type StartedBy } from "../../src/index.ts";
+import config from "../../tidegate.config.ts";
 import { type Area, areas } from "./area.ts";
 import { titled } from "./title.ts";
 
 export type Changes = Job<{ [area in Area]: string }>;
 
-/** From where to where: from the branch that a pull request goes to, or from what the branch pointed to. */
+/**
+ * From where to where: from the branch that a change goes to. For a push this is no other: from what was pushed before, a
+ * commit that mends one service would leave out another that the branch broke earlier.
+ */
 function range(startedBy: StartedBy<"pull_request" | "push" | "merge_group">) {
   const event = eventOf(startedBy);
   return {
-    BASE: orElse(event.pull_request.base.sha, orElse(event.merge_group.base_sha, event.before)),
+    BASE: orElse(event.pull_request.base.sha, orElse(event.merge_group.base_sha, config.branch)),
     HEAD: orElse(event.pull_request.head.sha, github.sha),
   };
 }

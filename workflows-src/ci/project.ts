@@ -54,7 +54,7 @@ const checks: readonly Check[] = [
     name: "actionlint and zizmor",
     minutes: 15,
     programs: true,
-    run: sh`npx vitest run test/github`,
+    run: sh`npx vitest run test/github test/integration/github`,
   },
 ];
 
