@@ -77,6 +77,20 @@ export function announce(
     runsOn: config.runsOn,
     timeoutMinutes: 15,
     steps: ({ step }) => {
+      // first of all: who is paged at night reads no further
+      const said = step(story(config.app, deployed, sha), {
+        id: "story",
+        name: "What is live where",
+        outputs: ["occasion", "text"],
+        shell: "python3 {0}",
+        permissions: {},
+      });
+      notify(step, context, {
+        occasion: said.outputs.occasion,
+        text: said.outputs.text,
+        // a job that is run again tells only what happened anew
+        if: [or(...deployed.map(({ outputs }) => eq(outputs.attempt, github.run_attempt)))],
+      });
       for (const { service, outputs } of images) {
         const tagged = step(
           actions.semverTag({
@@ -99,20 +113,6 @@ export function announce(
           { name: `Tag the image of ${service.name}`, if: and(proven, notEmpty(tagged.outputs.version)) },
         );
       }
-      const said = step(story(config.app, deployed, sha), {
-        id: "story",
-        name: "What is live where",
-        if: always(),
-        outputs: ["occasion", "text"],
-        shell: "python3 {0}",
-        permissions: {},
-      });
-      notify(step, context, {
-        occasion: said.outputs.occasion,
-        text: said.outputs.text,
-        // a job that is run again tells only what happened anew
-        if: [always(), or(...deployed.map(({ outputs }) => eq(outputs.attempt, github.run_attempt)))],
-      });
     },
   });
 }

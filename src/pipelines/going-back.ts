@@ -2,7 +2,7 @@ import { checkout } from "../bindings/actions/index.ts";
 import type { Environment } from "../config/index.ts";
 import { github, secret } from "../expr/contexts.ts";
 import type { Expr } from "../expr/expression.ts";
-import { choose } from "../expr/functions.ts";
+import { choose, orElse } from "../expr/functions.ts";
 import { eq, not } from "../expr/operators.ts";
 import type { JobIf } from "../expr/positions.gen.ts";
 import { always } from "../expr/status.ts";
@@ -10,6 +10,7 @@ import { text } from "../expr/text.ts";
 import { job } from "../workflow/job.ts";
 import type { AnyJob } from "../workflow/job-model.ts";
 import { type NamedEnvironment, releaseIn } from "./environment.ts";
+import { kubeconfigThere } from "./kubeconfig.ts";
 import { notify } from "./notify.ts";
 import type { PipelineContext } from "./pipeline-context.ts";
 import { signIn } from "./sign-in.ts";
@@ -47,6 +48,7 @@ export function candidates(
       environment: { name: looking.environment, deployment: false },
       steps: ({ step }) => {
         const where = { ...releaseIn(config, environment), kubeconfig: secret(looking.kubeconfig) };
+        kubeconfigThere(step, looking.kubeconfig, where.kubeconfig);
         step(actions.rollback({ ...where, list: true }), { name: "List releases" });
       },
     }),
@@ -68,6 +70,7 @@ export function goBack(
     timeoutMinutes: 45,
     environment: rollback,
     steps: ({ step }) => {
+      kubeconfigThere(step, environment.kubeconfig, secret(environment.kubeconfig));
       step(checkout({ persistCredentials: false }));
       signIn(step, config, { optional: true });
       const back = step(
@@ -79,7 +82,7 @@ export function goBack(
       );
       notify(step, context, {
         occasion: choose({ when: eq(back.outcome, "success"), use: "rolled-back" }, "failed"),
-        text: text`${config.app} ${name}: ${back.outputs.result} by ${github.actor}, because: ${reason}`,
+        text: text`${config.app} ${name}: ${orElse(back.outputs.result, "not gone back")} by ${github.actor}, because: ${reason}`,
         if: [always(), not(dryRun)],
       });
     },

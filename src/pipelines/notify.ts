@@ -6,6 +6,7 @@ import type { Script } from "../workflow/runnable.ts";
 import { python } from "../workflow/script.ts";
 import type { StepFunction } from "../workflow/step.ts";
 import type { PipelineContext } from "./pipeline-context.ts";
+import { pythonLines } from "./scripts.ts";
 
 export interface News {
   readonly occasion: Occasion | StepEnv<string>;
@@ -19,32 +20,34 @@ const bodies: Readonly<Record<Notification["to"], Script>> = {
   webhook: python`{"occasion": occasion, "text": text, "run": run}`,
 };
 
-const post = (to: Notification): Script => python`
-  body = json.dumps(${bodies[to.to]}).encode()
-  request = urllib.request.Request(url, data=body, headers={"content-type": "application/json"})
-  urllib.request.urlopen(request, timeout=10).close()
+const among = (occasions: readonly Occasion[]): Script => python`
+  if occasion not in ${occasions.join(" ")}.split():
+      sys.exit()
 `;
 
-const send = (to: Notification, { occasion, text }: News): Script => python`
-  import json, sys, urllib.request
+const send = ({ to, url, on }: Notification): Script => {
+  const start = python`
+    import json, sys, urllib.request
 
-  url, occasion, text = ${secret(to.url)}, ${occasion}, ${text}
-  run = "{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}/actions/runs/{GITHUB_RUN_ID}".format(**os.environ)
-  if not url:
-      sys.exit(print(${`${to.url} is empty: nobody was told`}))
-  ${
-    to.on === undefined
-      ? post(to)
-      : python`if occasion in ${to.on.join(" ")}.split():
-      ${post(to)}`
-  }
-`;
+    url, occasion, text = ${secret(url)}, os.environ["OCCASION"], os.environ["TEXT"]
+    run = "{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}/actions/runs/{GITHUB_RUN_ID}".format(**os.environ)
+  `;
+  const post = python`
+    if not url:
+        sys.exit(print(${`${url} is empty: nobody was told`}))
+    body = json.dumps(${bodies[to]}).encode()
+    request = urllib.request.Request(url, data=body, headers={"content-type": "application/json"})
+    urllib.request.urlopen(request, timeout=10).close()
+  `;
+  return pythonLines(on === undefined ? [start, post] : [start, among(on), post]);
+};
 
 /** Tells everyone whom the configuration names. Whoever cannot be reached fails nothing. */
 export function notify(step: StepFunction, { config }: PipelineContext, news: News): void {
   for (const one of config.notifications ?? [])
-    step(send(one, news), {
+    step(send(one), {
       name: `Tell ${one.to}`,
+      env: { OCCASION: news.occasion, TEXT: news.text },
       if: news.if && and(...news.if),
       continueOnError: true,
       timeoutMinutes: 2,

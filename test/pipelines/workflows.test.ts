@@ -1,5 +1,5 @@
 /** What the generated workflows of this repository promise, read from the YAML. */
-import { readdirSync, readFileSync } from "node:fs";
+import { globSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { expect, test } from "vitest";
@@ -61,6 +61,35 @@ test("kubeconfigs are read only where GitHub's environment holds them", () => {
     "rollback/rollback-production in production-rollback: KUBE_CONFIG_PROD",
     "scheduled/live in production-read: KUBE_CONFIG_READ",
   ]);
+});
+
+test("whatever is given a kubeconfig says first of all when it is empty, also on the way back at night", () => {
+  const reading = jobs.filter(
+    ({ at, job }) => !at.startsWith("hello/") && JSON.stringify(job).includes("secrets.KUBE_"),
+  );
+  expect(reading).toHaveLength(9);
+  for (const { at, job } of reading) expect(job.steps[0]?.name, at).toMatch(/^KUBE_CONFIG\w* is there$/);
+});
+
+test("the tests that a check of ci.yml names are there, and actionlint and zizmor are among them", () => {
+  const files = globSync("test/**/*.test.ts", { cwd: root });
+  const run = read("ci").jobs["linters"]?.steps.at(-1)?.["run"];
+  const named = names.flatMap((name) =>
+    [...textOf(name).matchAll(/npx vitest run (.+)$/gm)].flatMap(([, words = ""]) => words.split(" ")),
+  );
+  expect(named.filter((word) => !files.some((file) => file.startsWith(word)))).toEqual([]);
+  const words = String(run).split(" ").slice(3);
+  const runs = (file: string) => words.some((word) => file.startsWith(word));
+  expect(files.filter((file) => /github\/(parser|linters)\.test\.ts$/.test(file)).every(runs)).toBe(true);
+});
+
+test("what a push to a feature branch touches is all that the branch changes, not what it last got", () => {
+  const base = /BASE: \$\{\{ (.*) \}\}/.exec(textOf("ci"))?.[1] ?? "";
+  const from = (event: object) =>
+    evaluate(base, { contexts: { github: JSON.parse(JSON.stringify({ event })) }, functions: [] });
+  expect(from({ before: "a", after: "b" })).toBe("main");
+  expect(from({ pull_request: { base: { sha: "c" } } })).toBe("c");
+  expect(from({ merge_group: { base_sha: "d" } })).toBe("d");
 });
 
 test("P8: what a fork's pull request may start reads no secret and writes nothing", () => {

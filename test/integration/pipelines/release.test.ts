@@ -162,23 +162,3 @@ test.each<readonly [readonly [string, string], readonly [string, string], string
   expect(summary).toContain("## techcommerce, commit 0123456\n");
   expect(summary.trim().split("\n")).toHaveLength(6);
 });
-
-const slack = scriptOf("deploy", "announce", "Tell slack");
-const news = { STORY_OCCASION: "live", STORY_TEXT: 'shop: production "runs" this' };
-
-test("news goes to the channel as text, with a link to the run", async () => {
-  await using channel = await api({ "/hook": {} });
-  expect(await run(slack, { ...news, SLACK_WEBHOOK: `${channel.url}/hook` })).toMatchObject({ code: 0, said: "" });
-  expect(JSON.parse(channel.asked[0]?.body ?? "")).toEqual({
-    text: 'shop: production "runs" this https://github.example/acme/shop/actions/runs/7',
-  });
-});
-
-test("without an address nobody is told, and a channel that fails is no success", async () => {
-  expect(await run(slack, { ...news, SLACK_WEBHOOK: "" })).toMatchObject({
-    code: 0,
-    said: "SLACK_WEBHOOK is empty: nobody was told\n",
-  });
-  await using channel = await api({ "/hook": 500 });
-  expect((await run(slack, { ...news, SLACK_WEBHOOK: `${channel.url}/hook` })).code).toBe(1);
-});

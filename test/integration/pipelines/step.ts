@@ -13,10 +13,13 @@ const Step = v.object({ name: v.optional(v.string()), run: v.optional(v.string()
 const Workflow = v.object({ jobs: v.record(v.string(), v.object({ steps: v.array(Step) })) });
 
 /** `scriptOf("deploy", "staging", "What production would change")` */
-export function scriptOf(workflow: string, job: string, name: string): { run: string; shell: string } {
-  const text = readFileSync(join(root, `.github/workflows/${workflow}.yml`), "utf8");
+export const scriptOf = (workflow: string, job: string, name: string): { run: string; shell: string } =>
+  scriptIn(readFileSync(join(root, `.github/workflows/${workflow}.yml`), "utf8"), job, name);
+
+/** The same of any workflow's text. */
+export function scriptIn(text: string, job: string, name: string): { run: string; shell: string } {
   const step = v.parse(Workflow, parse(text)).jobs[job]?.steps.find((one) => one.name === name);
-  if (step?.run === undefined) throw new Error(`${workflow}.yml has no script "${name}" in ${job}`);
+  if (step?.run === undefined) throw new Error(`there is no script "${name}" in ${job}`);
   return { run: step.run, shell: step.shell ?? "bash -e {0}" };
 }
 
