@@ -1,5 +1,5 @@
 import { checkout, setupNode } from "../src/bindings/actions/index.ts";
-import { eq, github, isTrue, job, sh, workflow } from "../src/index.ts";
+import { eq, github, isTrue, job, secret, sh, text, workflow } from "../src/index.ts";
 import config from "../tidegate.config.ts";
 
 /** The version that the commit stands for; nothing to do when it is out already. */
@@ -80,6 +80,59 @@ const publish = job("publish", {
   },
 });
 
+/**
+ * For servers that do not know `$/`: a child of the release whose reusable workflows name the actions by the release's commit. Pushed
+ * with a deploy key, for GitHub lets no job's own token push a change of a workflow.
+ */
+const bySha = job("by-sha", {
+  name: "For servers without $/",
+  needs: [publish],
+  runsOn: config.runsOn,
+  timeoutMinutes: 10,
+  environment: { name: "npm", deployment: false },
+  steps: ({ step, runner }) => {
+    step(checkout({ persistCredentials: false }));
+    step(setupNode({ nodeVersion: "24", packageManagerCache: false }));
+    step(sh`npm ci --ignore-scripts`, { name: "Install", permissions: {} });
+    const made = step(sh`node tools/release/by-sha.ts v${prepare.outputs.version}`, {
+      name: "Make the commit",
+      outputs: ["tag"],
+      permissions: {},
+    });
+    step(
+      sh`
+        if [ -z ${secret("RELEASE_KEY")} ]; then
+          echo '::error::the secret RELEASE_KEY of the environment npm is empty: docs/adr/0156 says how to make it; then run this job again'
+          exit 1
+        fi
+        umask 077
+        trap 'rm "$KEY"' EXIT
+        echo ${secret("RELEASE_KEY")} > "$KEY"
+        host="\${GITHUB_SERVER_URL#*://}"
+        gh api meta --jq '.ssh_keys[]' | sed "s/^/$host /" > "$KEY.hosts"
+        export GIT_SSH_COMMAND="ssh -i '$KEY' -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile='$KEY.hosts'"
+        git push "ssh://git@$host/$GITHUB_REPOSITORY.git" refs/tags/${made.outputs.tag}
+      `,
+      {
+        name: "Push its tag",
+        env: { KEY: text`${runner.temp}/release-key`, GH_TOKEN: github.token },
+        permissions: {},
+      },
+    );
+    step(
+      sh`
+        gh release view ${made.outputs.tag} > /dev/null 2>&1 ||
+          gh release create ${made.outputs.tag} --verify-tag --prerelease --latest=false --title ${made.outputs.tag} --notes ${text`v${prepare.outputs.version} for servers that do not know $/: docs/use-a-workflow.md says how to use it.`}
+      `,
+      {
+        name: "Release it, so that the tag cannot move",
+        env: { GH_TOKEN: github.token, GH_REPO: github.repository },
+        permissions: { contents: ["write", "makes the release"] },
+      },
+    );
+  },
+});
+
 /** Apart, for it is the one tag that moves: `v1` for those who follow a major version. */
 const major = job("major", {
   name: "Move the major tag",
@@ -107,5 +160,5 @@ const major = job("major", {
 export default workflow("Release", {
   on: { push: { branches: [config.branch], paths: ["package.json"] }, workflow_dispatch: {} },
   concurrency: { group: "release", queue: "max" },
-  jobs: () => [prepare, publish, major],
+  jobs: () => [prepare, publish, bySha, major],
 });

@@ -30,10 +30,11 @@ export interface Ended {
   readonly outputs: string;
 }
 
-/** Runs it with exactly this environment beside the runner's own files. */
+/** Runs it with exactly this environment beside the runner's own files; in a folder of its own unless one is named. */
 export async function run(
   script: { run: string; shell: string },
   env: Readonly<Record<string, string>>,
+  cwd?: string,
 ): Promise<Ended> {
   const folder = mkdtempSync(join(tmpdir(), "tidegate-step-"));
   const file = (name: string) => join(folder, name);
@@ -41,7 +42,7 @@ export async function run(
   writeFileSync(file("script"), script.run);
   const [command = "bash", ...args] = script.shell.replace("{0}", file("script")).split(" ");
   const child = spawn(command, args, {
-    cwd: folder,
+    cwd: cwd ?? folder,
     env: {
       PATH: process.env["PATH"],
       GITHUB_REPOSITORY: "acme/shop",
