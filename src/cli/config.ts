@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Config, isConfig } from "../config/index.ts";
-import { UsageError } from "./io.ts";
+import { isConfigError, ProjectError, UsageError } from "./io.ts";
 
 const places = ["tidegate.config.ts", "tidegate.config.mts", "tidegate.config.js", "tidegate.config.mjs"];
 
@@ -12,6 +12,7 @@ export async function readConfig(root: string): Promise<Config | undefined> {
   if (file === undefined) return undefined;
   const made: { readonly default?: unknown } = await import(pathToFileURL(join(root, file)).href).catch(
     (error: unknown) => {
+      if (isConfigError(error)) throw new ProjectError(error.message, { cause: error });
       throw new UsageError(`${file} could not be loaded: ${error instanceof Error ? error.message : String(error)}`);
     },
   );

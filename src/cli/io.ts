@@ -33,3 +33,5 @@ export class ProjectError extends Error {
 const isNamed = (thrown: unknown, name: string): thrown is Error => thrown instanceof Error && thrown.name === name;
 export const isUsageError = (thrown: unknown): thrown is Error => isNamed(thrown, "UsageError");
 export const isProjectError = (thrown: unknown): thrown is Error => isNamed(thrown, "ProjectError");
+/** A configuration whose message names each of its mistakes: where it was made says nothing more. */
+export const isConfigError = (thrown: unknown): thrown is Error => isNamed(thrown, "ConfigError");

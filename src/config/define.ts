@@ -1,14 +1,14 @@
 import { type Config, config, type Definition } from "./config.ts";
 import { problemsOf } from "./problems.ts";
 
-/** What is wrong with a configuration, all of it at once. */
+/** What is wrong with a configuration, all of it at once: a line for each mistake. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
   readonly code = "config";
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(`tidegate.config.ts: ${problems.join("; ")}`);
+    super(["config: tidegate.config.ts is not as it must be:", ...problems].join("\n  "));
     this.problems = problems;
   }
 }

@@ -31,7 +31,7 @@ test("a repository without one has none", async () => {
 test("one that is wrong, broken or none is named with what is the matter", async () => {
   project.put("tidegate.config.ts", config("shop"));
   await expect(readConfig(project.root)).rejects.toThrow(
-    'tidegate.config.ts could not be loaded: tidegate.config.ts: repository "shop" is no OWNER/NAME',
+    'config: tidegate.config.ts is not as it must be:\n  repository "shop" is no OWNER/NAME',
   );
   const broken = new TestProject();
   broken.put("tidegate.config.mjs", "throw new Error('no such service');\n");
@@ -43,4 +43,14 @@ test("one that is wrong, broken or none is named with what is the matter", async
     "tidegate.config.js has no configuration: export default defineConfig({ … })",
   );
   other.end();
+});
+
+test("what is wrong with it is said once, without a stack, also where a source imports it", async () => {
+  project.put("tidegate.config.ts", config("shop"));
+  project.put("workflows-src/ci.ts", 'import config from "../tidegate.config.ts";\nexport default config;\n');
+  const mistakes = '! config: tidegate.config.ts is not as it must be:\n  repository "shop" is no OWNER/NAME';
+  for (const command of ["generate", "check", "graph"]) {
+    expect([command, await project.run(command)]).toEqual([command, 1]);
+    expect(project.said).toEqual([mistakes]);
+  }
 });

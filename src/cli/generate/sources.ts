@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { CompositeSource, Source } from "../../emit/generate.ts";
 import { isComposite } from "../../workflow/composite.ts";
 import { isWorkflow } from "../../workflow/workflow-model.ts";
-import { ProjectError, UsageError } from "../io.ts";
+import { isConfigError, ProjectError, UsageError } from "../io.ts";
 
 const kebab = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase();
 
@@ -28,6 +28,7 @@ async function load(file: string): Promise<Readonly<Record<string, unknown>>> {
   try {
     return await import(pathToFileURL(file).href);
   } catch (error) {
+    if (isConfigError(error)) throw new ProjectError(error.message, { cause: error });
     const text = readable(error);
     const missing = missingPackage(text);
     const hint = missing === undefined ? "" : `\n${missing} is not installed: run \`npm install\``;
