@@ -51,6 +51,7 @@ export default workflow("Service: deploy", {
           required: true,
         },
         registry: { type: "string", description: "Where the images are", default: "ghcr.io" },
+        username: { type: "string", description: "Who signs in to a registry other than ghcr.io", default: "" },
         gate: { type: "string", description: "approval, branch-policy or none", default: "none" },
         attested: {
           type: "boolean",
@@ -66,6 +67,7 @@ export default workflow("Service: deploy", {
         KUBE_CONFIG: {
           description: "Stored in each of GitHub's environments under this very name, and handed on under it",
         },
+        REGISTRY_PASSWORD: { description: "With username: its password or token" },
       },
     },
   },
@@ -85,7 +87,11 @@ export default workflow("Service: deploy", {
         };
         kubeconfigThere(step, "KUBE_CONFIG", secrets.KUBE_CONFIG);
         step(checkout({ persistCredentials: false }));
-        step(dockerLogin({ registry: inputs.registry, username: github.actor, password: github.token }), {
+        const account = {
+          username: orElse(inputs.username, github.actor),
+          password: orElse(secrets.REGISTRY_PASSWORD, github.token),
+        };
+        step(dockerLogin({ registry: inputs.registry, ...account }), {
           permissions: { packages: ["read", "compares the images that answer with the registry's"] },
         });
         const given = step(readImages(inputs.images), {

@@ -22,12 +22,14 @@ export default workflow("Service: roll back", {
         smoke: { type: "string", description: "Smoke checks to run afterwards", default: "" },
         "dry-run": { type: "boolean", description: "Only say what would change", default: false },
         registry: { type: "string", description: "Where the images are", default: "ghcr.io" },
+        username: { type: "string", description: "Who signs in to a registry other than ghcr.io", default: "" },
         "runs-on": { type: "string", description: "The label of a runner", default: "ubuntu-24.04" },
       },
       secrets: {
         KUBE_CONFIG: {
           description: "Stored in each of GitHub's environments under this very name, and handed on under it",
         },
+        REGISTRY_PASSWORD: { description: "With username: its password or token" },
       },
     },
   },
@@ -41,7 +43,11 @@ export default workflow("Service: roll back", {
       steps: ({ step }) => {
         kubeconfigThere(step, "KUBE_CONFIG", secrets.KUBE_CONFIG);
         step(checkout({ persistCredentials: false }));
-        step(dockerLogin({ registry: inputs.registry, username: github.actor, password: github.token }), {
+        const account = {
+          username: orElse(inputs.username, github.actor),
+          password: orElse(secrets.REGISTRY_PASSWORD, github.token),
+        };
+        step(dockerLogin({ registry: inputs.registry, ...account }), {
           continueOnError: true,
           permissions: { packages: ["read", "asks whether the images are still there"] },
         });

@@ -126,6 +126,19 @@ test("a job that can sign restores no cache", () => {
     }
 });
 
+test("every reusable workflow that asks a registry can sign in to one that is not GitHub's, and by default to GitHub's", () => {
+  const accounts = ["build", "deploy", "rollback"].map((name) => {
+    const { on, jobs } = read(`reusable-service-${name}`);
+    expect(on, name).toMatchObject({
+      workflow_call: { inputs: { username: { default: "" } }, secrets: { REGISTRY_PASSWORD: {} } },
+    });
+    return Object.values(jobs).flatMap(({ steps }) => steps.flatMap((step) => step.with["password"] ?? []));
+  });
+  const own = "${{ secrets.REGISTRY_PASSWORD }}";
+  const orGitHubs = "${{ secrets.REGISTRY_PASSWORD || github.token }}";
+  expect(accounts).toEqual([[own, own], [orGitHubs], [orGitHubs]]);
+});
+
 test("deploys hold no concurrency group: who waits for an approval would cancel those behind", () => {
   for (const { at, job } of jobs.filter(({ job }) => environmentOf(job) !== undefined))
     expect(job.concurrency, at).toBeUndefined();
