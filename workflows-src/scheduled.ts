@@ -2,6 +2,7 @@ import { checkout, downloadArtifact, setupNode, setupPython, uploadArtifact } fr
 import { always, and, github, job, ne, notEmpty, orElse, type StepFunction, sh, text, workflow } from "../src/index.ts";
 import { imageName, kubeconfigThere, ofDigest, pipeline } from "../src/pipelines/index.ts";
 import config from "../tidegate.config.ts";
+import { raiseIssue } from "./scheduled/issue.ts";
 
 const { actions, services, secret, onBranch } = pipeline(config, "$/actions");
 
@@ -64,9 +65,9 @@ const live = job("live", {
     const seen = step(
       sh`
         umask 077
+        trap 'rm "$KUBECONFIG"' EXIT
         printf '%s' ${secret("KUBE_CONFIG_READ")} > "$KUBECONFIG"
         node tools/watch/live.ts production >> ${found}
-        rm "$KUBECONFIG"
       `,
       {
         name: "Compare the cluster with its records",
@@ -93,7 +94,7 @@ const live = job("live", {
   },
 });
 
-/** One issue, opened or refreshed; closed when nothing is left. */
+/** What was found reaches people as one issue. */
 const report = job("report", {
   name: "Report",
   needs: [repository, live],
@@ -101,31 +102,11 @@ const report = job("report", {
   runsOn: config.runsOn,
   timeoutMinutes: 10,
   steps: ({ step }) => {
-    step(downloadArtifact({ pattern: "findings-*", path: "found" }), { continueOnError: true });
-    step(
-      sh`
-        {
-          cat found/*/${found} 2> /dev/null || true
-          [ ${repository.result} = success ] || echo ${"- the look at the repository ended as "}${repository.result}
-          [ ${live.result} = success ] || echo ${"- the look at production ended as "}${live.result}
-        } > all.md
-        open=$(gh issue list --label watch --state open --limit 1 --json number --jq '.[].number')
-        if [ -s all.md ]; then
-          echo "[This run](${github.server_url}/${github.repository}/actions/runs/${github.run_id}) found:" | cat - all.md > body.md
-          if [ -n "$open" ]; then gh issue edit "$open" --body-file body.md
-          else
-            gh label create watch --force --description "raised by the scheduled look"
-            gh issue create --label watch --title "The scheduled look found something" --body-file body.md
-          fi
-        elif [ -n "$open" ]; then gh issue close "$open" --comment "Nothing is left of it."
-        fi
-      `,
-      {
-        name: "Raise or refresh the issue",
-        env: { GH_TOKEN: github.token, GH_REPO: github.repository },
-        permissions: { issues: ["write", "raises one issue about what was found"] },
-      },
-    );
+    const fetched = step(downloadArtifact({ pattern: "findings-*", path: "found" }), {
+      name: "Fetch what was found",
+      continueOnError: true,
+    });
+    raiseIssue(step, { repository: repository.result, production: live.result, fetched: fetched.outcome }, found);
   },
 });
 

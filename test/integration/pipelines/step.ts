@@ -84,16 +84,30 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return text;
 }
 
+export interface Answer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
 /** A server that answers by path, and keeps what it was asked. Nothing there: 404. */
-export async function api(answers: Readonly<Record<string, unknown>>): Promise<Api> {
+export const api = (answers: Readonly<Record<string, unknown>>): Promise<Api> =>
+  served(({ path }) => {
+    const [, answer] = Object.entries(answers).find(([start]) => path.startsWith(start)) ?? [];
+    return typeof answer === "number" || answer === undefined ? { status: answer ?? 404 } : { body: answer };
+  });
+
+/** A server that answers as it is told to, and keeps what it was asked. */
+export async function served(answer: (asked: Asked) => Answer): Promise<Api> {
   const asked: Asked[] = [];
   const server = createServer(async (request, response) => {
     const path = request.url ?? "";
     const { authorization } = request.headers;
-    asked.push({ method: request.method ?? "", path, authorization, body: await bodyOf(request) });
-    const [, answer] = Object.entries(answers).find(([start]) => path.startsWith(start)) ?? [];
-    if (typeof answer === "number" || answer === undefined) response.writeHead(answer ?? 404).end();
-    else response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer));
+    const one = { method: request.method ?? "", path, authorization, body: await bodyOf(request) };
+    asked.push(one);
+    const { status = 200, headers = {}, body } = answer(one);
+    response.writeHead(status, { "content-type": "application/json", ...headers });
+    response.end(body === undefined ? undefined : JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port }: AddressInfo = Object.assign({ port: 0, address: "", family: "" }, server.address());
