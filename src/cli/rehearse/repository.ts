@@ -25,8 +25,9 @@ export interface Repository {
   readonly sha: string;
 }
 
-/** `git@github.com:acme/shop.git` → `acme/shop` */
-const nameOf = (url: string) => /[/:]([^/:]+\/[^/]+?)(?:\.git)?\/?$/.exec(url)?.[1];
+/** `git@github.com:acme/shop.git` → `acme/shop`; a clone of a folder on this machine has no such name */
+export const nameOf = (url: string): string | undefined =>
+  /^(\.|\/|file:)/.test(url) ? undefined : /[/:]([^/:]+\/[^/]+?)(?:\.git)?\/?$/.exec(url)?.[1];
 
 const topLevel = (cwd: string) => git(cwd, "rev-parse", "--show-toplevel");
 
