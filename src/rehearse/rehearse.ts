@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -8,6 +8,7 @@ import type { Bootstrap } from "../config/index.ts";
 import type { Grant } from "../read/index.ts";
 import type { RunFacts } from "../simulate/event/github.ts";
 import type { Value } from "../simulate/expression/value.ts";
+import { makeApart } from "./folder/apart.ts";
 import { type NotPrepared, type Prepared, type PrepareRequest, prepare } from "./prepare.ts";
 import type { Shelf } from "./resume/shelf.ts";
 import { Masker } from "./runner/commands/masker.ts";
@@ -143,7 +144,7 @@ export async function rehearsePrepared(request: RehearsalRequest, prepared: Prep
     graph: graphOf(plan),
   });
   for (const part of request.parts) tell(part);
-  await mkdir(folder, { recursive: true });
+  makeApart(folder);
   const beside = { registry: join(folder, "world/registry"), artifacts: artifactsIn(folder) };
   request.shelf?.bringBack(beside);
   // loaded after the first words are out: it is the larger part of this program
@@ -174,8 +175,9 @@ export async function rehearsePrepared(request: RehearsalRequest, prepared: Prep
     for (const secret of packages.secrets) masker.add(secret);
     const tokenFor = (grant: Grant | undefined) => world.github?.tokens.for(grant) ?? "";
     const machine = closedEnvironment({ ...packages.env, ...world.machine });
-    const carry = (of: Carried) => {
+    const carry = async (of: Carried) => {
       const { runId: id, sha: commit } = of.facts;
+      makeApart(of.folder);
       const { ref, event, inputs } = of.occasion;
       const actor = "rehearsal";
       world.github?.memory.runs.set(id, { actor, event: event.name, ref, sha: commit });

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeApart } from "./apart.ts";
 import { beginningOf, endProcessesOf } from "./process.ts";
 
 /** `.tidegate`: everything of all rehearsals of a repository, which git is told to leave alone. */
@@ -31,7 +32,7 @@ export class Tidegate {
 
   /** A folder for one rehearsal. Its name says whose it is, so that it has an owner from its first moment on. */
   claim(): RunFolder {
-    mkdirSync(this.#runs, { recursive: true });
+    if (!existsSync(this.#runs)) makeApart(this.#runs);
     const ignored = join(this.root, ".gitignore");
     if (!existsSync(ignored)) writeFileSync(ignored, "*\n");
     this.#sweep();
