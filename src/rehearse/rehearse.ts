@@ -174,7 +174,7 @@ export async function rehearsePrepared(request: RehearsalRequest, prepared: Prep
     const packages = await request.packages;
     for (const secret of packages.secrets) masker.add(secret);
     const tokenFor = (grant: Grant | undefined) => world.github?.tokens.for(grant) ?? "";
-    const machine = closedEnvironment({ ...packages.env, ...world.machine });
+    const machine = closedEnvironment({ ...packages.env, ...world.machine }, folder);
     const carry = async (of: Carried) => {
       const { runId: id, sha: commit } = of.facts;
       makeApart(of.folder);

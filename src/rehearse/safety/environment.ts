@@ -7,9 +7,10 @@ const isOfPackage = (folder: string) => /(^|\/)node_modules\/(\.bin|npm\/)/.test
 
 /**
  * Closes what an allow-list and an empty HOME leave open: git signs in nowhere and asks nobody, and ssh, which takes its keys
- * from the account's own folder whatever HOME says, is told to use none.
+ * from the account's own folder whatever HOME says, is told to use none. `folder`, the run's own, is as far up as git looks for
+ * a repository: it lies in the very one that is rehearsed.
  */
-export function closedEnvironment(machine: Env): Env {
+export function closedEnvironment(machine: Env, folder: string): Env {
   const home = machine["HOME"] ?? "/nonexistent";
   return {
     ...machine,
@@ -21,6 +22,7 @@ export function closedEnvironment(machine: Env): Env {
     XDG_CACHE_HOME: join(home, ".cache"),
     XDG_DATA_HOME: join(home, ".local/share"),
     GIT_CONFIG_NOSYSTEM: "1",
+    GIT_CEILING_DIRECTORIES: folder,
     GIT_TERMINAL_PROMPT: "0",
     GIT_SSH_COMMAND: "ssh -F /dev/null -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityFile=/dev/null",
   };

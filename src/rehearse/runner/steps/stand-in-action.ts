@@ -20,7 +20,7 @@ export async function runStandIn(
     inputs: mapOf(step.with, placeOf(scope, env)),
     workspace: run.workspace,
     temp: run.temp,
-    env: { ...run.machine, ...run.state.env, ...env },
+    env: { ...run.machine, ...run.state.env, ...env, ...run.runnerEnv },
     leg: run.leg,
     log,
     signal,
