@@ -6,13 +6,15 @@ import { copyTree, type Submodules } from "./checkout/tree.ts";
 const submodulesOf = (asked: string | undefined): Submodules =>
   asked === "recursive" ? "recursive" : asked?.toLowerCase() === "true" ? "first" : "none";
 
-async function checkOut(repository: string, { inputs, workspace, env, log }: StandInContext): Promise<boolean> {
+type Given = Pick<StandInContext, "inputs" | "workspace" | "env" | "log">;
+
+async function checkOut(repository: string, sha: string | undefined, given: Given): Promise<boolean> {
+  const { inputs, workspace, env, log } = given;
   const other = inputs["repository"];
   if (other && other !== env["GITHUB_REPOSITORY"]) {
     log(`repository: ${other} is not this one; another repository cannot be checked out in a rehearsal`);
     return false;
   }
-  const sha = await commitOf(repository);
   const asked = inputs["ref"];
   if (asked && sha !== undefined && (await commitOf(repository, asked)) !== sha)
     log(`ref: ${asked} was asked for, and is not what is checked out here: the working tree is copied all the same`);
@@ -22,20 +24,18 @@ async function checkOut(repository: string, { inputs, workspace, env, log }: Sta
     log(`submodules: ${path} is not there: git submodule update --init --recursive, then rehearse again`);
   if (missing.length > 0) return false;
   await makeRepository(target, repository, {
+    sha,
     ref: env["GITHUB_REF"] ?? "",
     url: `${env["GITHUB_SERVER_URL"] ?? "https://github.com"}/${env["GITHUB_REPOSITORY"] ?? "local/repository"}`,
     depth: inputs["fetch-depth"] ?? "1",
     tags: inputs["fetch-tags"] === "true",
     env,
   });
-  for (const path of submodules)
-    await makeRepository(join(target, path), join(repository, path), {
-      ref: "",
-      url: "",
-      depth: "1",
-      tags: false,
-      env,
-    });
+  for (const path of submodules) {
+    const from = join(repository, path);
+    const alone = { ref: "", url: "", depth: "1", tags: false, env, sha: await commitOf(from) };
+    await makeRepository(join(target, path), from, alone);
+  }
   log(`${files} files`);
   return true;
 }
@@ -45,8 +45,8 @@ export const checkout = (repository: string): StandIn => ({
   kind: "stand-in",
   instead: "copies the working tree",
   run: async (given) => {
-    const ok = await checkOut(repository, given);
-    const { env } = given;
-    return { ok, outputs: ok ? { commit: (await commitOf(repository)) ?? "", ref: env["GITHUB_REF"] ?? "" } : {} };
+    const sha = await commitOf(repository);
+    const ok = await checkOut(repository, sha, given);
+    return { ok, outputs: ok ? { commit: sha ?? "", ref: given.env["GITHUB_REF"] ?? "" } : {} };
   },
 });

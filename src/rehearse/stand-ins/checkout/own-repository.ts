@@ -6,6 +6,8 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 export interface RepositoryAsked {
+  /** the commit that is checked out; there may be none yet */
+  readonly sha: string | undefined;
   /** what started the run: of a branch, that branch is checked out; of anything else the commit alone */
   readonly ref: string;
   /** where `origin` is; nowhere: it has none */
@@ -58,7 +60,7 @@ export async function makeRepository(target: string, repository: string, asked: 
     await mkdir(dirname(join(own, name)), { recursive: true });
     await writeFile(join(own, name), text);
   };
-  const sha = await commitOf(repository);
+  const { sha } = asked;
   const branch = /^refs\/heads\/(.+)$/.exec(asked.ref)?.[1];
   await mkdir(join(own, "refs"), { recursive: true });
   await write("config", configOf(format, asked.url, branch));
