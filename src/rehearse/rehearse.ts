@@ -248,7 +248,8 @@ export async function rehearsePrepared(request: RehearsalRequest, prepared: Prep
       ask: request.ask,
       ...(earlier ? { earlier } : {}),
     });
-    for (const note of await world.notes()) tell({ kind: "note", ...note, at: now() });
+    for (const { about, text } of await world.notes())
+      tell({ kind: "note", about, text: masker.mask(text), at: now() });
     tell({ kind: "ended", result: end.result, at: now() });
     return { kind: "ran", ...end };
   } finally {

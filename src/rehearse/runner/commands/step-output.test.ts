@@ -27,6 +27,11 @@ test("an annotation keeps its place, and its column only within one line", () =>
     { kind: "annotation", annotation: { level: "error", message: "m", file: "a.ts", line: 3, column: 5 } },
   ]));
 
+test("a mask holds for all that an annotation says, its title and its file, too", () =>
+  expect(read("::add-mask::secret", "::error title=T secret,file=secret.ts::a secret")).toEqual([
+    { kind: "annotation", annotation: { level: "error", message: "a ***", title: "T ***", file: "***.ts" } },
+  ]));
+
 test("after ten annotations of a level the rest is text", () =>
   expect(read(...Array.from({ length: 12 }, (_, i) => `::warning::${i}`)).map((effect) => effect.kind)).toEqual([
     ...Array.from({ length: 10 }, () => "annotation"),

@@ -85,7 +85,7 @@ export class StepOutput {
         this.#counts[name] += 1;
         return this.#counts[name] > annotationsShown
           ? [{ kind: "text", text: this.#masker.mask(data) }]
-          : [{ kind: "annotation", annotation: annotation(name, { ...command, data: this.#masker.mask(data) }) }];
+          : [{ kind: "annotation", annotation: annotation(name, this.#masked(command)) }];
       case "debug":
         return [{ kind: "debug", text: this.#masker.mask(data) }];
       case "group":
@@ -117,6 +117,11 @@ export class StepOutput {
         // remove-matcher: there is none to remove
         return [];
     }
+  }
+
+  #masked({ name, properties, data }: WorkflowCommand): WorkflowCommand {
+    const hidden = Object.entries(properties).map(([key, value]) => [key, this.#masker.mask(value)]);
+    return { name, properties: Object.fromEntries(hidden), data: this.#masker.mask(data) };
   }
 
   #stop(token: string): readonly LineEffect[] {
