@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The command line: finds the command, runs it, turns what went wrong into words and an exit code. */
-import { enableCompileCache } from "node:module";
+import module from "node:module";
 import { commands } from "./commands.ts";
 import { type ExitCode, type Io, isProjectError, isUsageError } from "./io.ts";
 
@@ -55,10 +55,16 @@ function goOnUnread(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
 }
 
+// Node says who is its main module since 22.18; one that does not could load this file and nothing that it loads
+if (import.meta.main === undefined) {
+  process.stderr.write(`tidegate needs Node 22.18 or later; this is ${process.version}\n`);
+  process.exitCode = 2;
+}
+
 if (import.meta.main) {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", goOnUnread);
   // compiled code of this and of the author's files is kept between runs, where Node keeps such things
-  enableCompileCache();
+  module.enableCompileCache();
   process.exitCode = await main(process.argv.slice(2), {
     cwd: process.cwd(),
     env: process.env,

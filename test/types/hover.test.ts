@@ -51,7 +51,13 @@ test("the exports are found", () => {
 });
 
 /** What else the package gives: `tidegate/config` and so on. The bindings have the hover texts of their actions. */
-const entries = ["src/index.ts", "src/config/index.ts", "src/pipelines/index.ts", "src/action/index.ts"];
+const entries = [
+  "src/index.ts",
+  "src/config/index.ts",
+  "src/pipelines/index.ts",
+  "src/action/index.ts",
+  "src/action/testing/index.ts",
+];
 
 test.each(entries)("every name of %s has a comment that an editor shows", (entry) => {
   const bare = firsts(exportsOf(join(root, entry))).filter(

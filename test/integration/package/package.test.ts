@@ -7,14 +7,27 @@ import { installed } from "./installed.ts";
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, "../../..");
+const {
+  engines,
+  exports: entries,
+  devDependencies,
+}: {
+  engines: { node: string };
+  exports: Record<string, unknown>;
+  devDependencies: Record<string, string>;
+} = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 let project = "";
 let dispose = () => {};
 
 beforeAll(async () => {
-  const { engines }: { engines: { node: string } } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  // the oldest Node that is promised, as npm has it
+  // the oldest Node that is promised, as npm has it, and one that is older
   const oldest = engines.node.replace(/[^\d.]/g, "");
-  ({ project, dispose } = await installed([`node@${oldest}.0`]));
+  const older = `older@npm:node-${process.platform}-${process.arch}@20.19.5`;
+  ({ project, dispose } = await installed([
+    `node@${oldest}.0`,
+    older,
+    `@types/node@${devDependencies["@types/node"]}`,
+  ]));
 }, 180_000);
 
 afterAll(() => dispose());
@@ -34,6 +47,42 @@ export default workflow("Hello", { on: { push: {} }, jobs: () => [hello] });
   const { stdout } = await node("node_modules/tidegate/dist/src/cli/main.js", "generate");
   expect(stdout).toContain("wrote .github/workflows/hello.yml");
   expect(readFileSync(join(project, ".github/workflows/hello.yml"), "utf8")).toContain("run: echo hello");
+});
+
+test("an older Node is told which one it takes, instead of what it cannot read", async () => {
+  const cli = "node_modules/tidegate/dist/src/cli/main.js";
+  await expect(
+    run(join(project, "node_modules/older/bin/node"), [cli, "init"], { cwd: project }),
+  ).rejects.toMatchObject({
+    code: 2,
+    stderr: "tidegate needs Node 22.18 or later; this is v20.19.5\n",
+  });
+});
+
+test.each([
+  ["nodenext", "nodenext"],
+  ["esnext", "bundler"],
+])("every entry gives values and types, as %s resolves it", async (module, moduleResolution) => {
+  const names = Object.keys(entries).filter((entry) => entry !== "./package.json");
+  const lines = names.map((entry, at) => `import * as m${at} from "tidegate${entry.slice(1)}";`);
+  const used = names.map((_, at) => `Object.keys(m${at}).length > 0`).join(", ");
+  mkdirSync(join(project, module));
+  writeFileSync(join(project, module, "all.ts"), `${lines.join("\n")}\nconsole.log([${used}].every(Boolean));\n`);
+  const compilerOptions = {
+    module,
+    moduleResolution,
+    target: "es2024",
+    strict: true,
+    noEmit: true,
+    skipLibCheck: false,
+  };
+  writeFileSync(
+    join(project, module, "tsconfig.json"),
+    JSON.stringify({ compilerOptions: { ...compilerOptions, types: ["node"] }, files: ["all.ts"] }),
+  );
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  await expect(run(process.execPath, [tsc, "-p", join(project, module)])).resolves.toMatchObject({ stdout: "" });
+  expect((await node(join(module, "all.ts"))).stdout).toBe("true\n");
 });
 
 test("wrong use of a command that is published in one file is wrong use, no mistake of tidegate's", async () => {
