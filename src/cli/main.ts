@@ -10,8 +10,8 @@ const usage = () =>
     "",
     ...Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`),
     "",
-    "tidegate COMMAND --help tells more about one of them. Exit codes: 0 fine, 1 something was found or is not as it should be,",
-    "2 called in a wrong way, 3 a mistake in tidegate itself.",
+    "tidegate COMMAND --help tells more about one of them, tidegate --version which release this is. Exit codes: 0 fine,",
+    "1 something was found or is not as it should be, 2 called in a wrong way, 3 a mistake in tidegate itself.",
   ].join("\n");
 
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -19,6 +19,11 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     (name === undefined ? io.err : io.out)(usage());
     return name === undefined ? 2 : 0;
+  }
+  if (name === "--version" || name === "-v") {
+    const { ownRelease } = await import("./init/release.ts");
+    io.out(ownRelease().version);
+    return 0;
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {

@@ -179,3 +179,15 @@ test("graph writes a page that needs nothing else", async () => {
   expect(page).toContain("contents: read");
   expect(page).not.toMatch(/<script|src=|https?:/);
 });
+
+test("it says which release it is, and every command says what it does", async () => {
+  expect(await project.run("--version")).toBe(0);
+  expect(project.said).toEqual([expect.stringMatching(/^\d+\.\d+\.\d+/)]);
+  expect(await project.run("--help")).toBe(0);
+  const names = [...project.said.join().matchAll(/^ {2}([a-z]+) /gm)].map(([, name = ""]) => name);
+  expect(names).toHaveLength(11);
+  for (const name of names) {
+    expect([name, await project.run(name, "--help")]).toEqual([name, 0]);
+    expect(project.said.join("\n")).toMatch(new RegExp(`^Usage: tidegate ${name}\\b`));
+  }
+});

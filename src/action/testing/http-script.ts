@@ -32,6 +32,7 @@ export type Answers = ScriptedAnswer | readonly ScriptedAnswer[] | ((request: Se
 /** By `METHOD /path`, the path with or without its query; `*` for what is asked and not named. */
 export type HttpScript = Readonly<Record<string, Answers>>;
 
+/** A server that plays a script, and what it was asked so far. */
 export interface ScriptedServer {
   readonly url: string;
   readonly requests: readonly SeenRequest[];

@@ -20,6 +20,7 @@ export interface ScriptedCall {
   readonly hangs?: "until-told" | "deaf";
 }
 
+/** A call of a scripted program, as it came. */
 export interface SeenCall {
   readonly tool: string;
   readonly args: readonly string[];
@@ -29,6 +30,7 @@ export interface SeenCall {
   readonly env: readonly string[];
 }
 
+/** What stands in for programs on PATH, by name: `{ git: [{ args: ["rev-parse"], stdout: "abc\n" }] }`. Nothing else is on it. */
 export type ToolScript = Readonly<Record<string, readonly ScriptedCall[]>>;
 
 /** The program that plays a script: plain JavaScript, since it runs outside of everything. */

@@ -14,6 +14,8 @@ What is live, and how to change it, from a laptop and without GitHub. The same c
   unhold ID         end the hold on a rolled-back release (--reason)
   unlock            free the lease of a run that is known to be gone (--reason)
 
+  TIDEGATE_APP, TIDEGATE_ENVIRONMENT and TIDEGATE_NAMESPACE in the environment say the first three as well
+
   --context X --kubeconfig FILE --kubectl PATH --state-namespace NS
   --reason TEXT     recorded; needed to cross an irreversible release, to unhold and to unlock
   --smoke FILE      checks to run before the release is called live
