@@ -3,6 +3,7 @@ import { someValue } from "./expression/reads.ts";
 import { type Fate, type Played, type PlayedJob, play } from "./play/play.ts";
 import { type AskedOutput, guessed, keyOf, outputsAsked } from "./table/asked.ts";
 import { choicesOf, contextsOf } from "./table/contexts.ts";
+import { type Meeting, meetings } from "./table/meeting.ts";
 import { type Row, rowOf } from "./table/row.ts";
 import type { Assumptions, Subject, Values } from "./table/subject.ts";
 
@@ -22,6 +23,8 @@ export interface Simulation {
   readonly occasion: Occasion;
   readonly rows: readonly Row[];
   readonly otherwise: readonly Otherwise[];
+  /** how further runs of the same event fare, where groups are named */
+  readonly meetings: readonly Meeting[];
   /** what conditions ask for and nobody knows before, with the value it was taken to have */
   readonly assumed: Values;
 }
@@ -30,17 +33,26 @@ interface World {
   readonly values: Values;
   readonly fates?: Readonly<Record<string, Fate>>;
   readonly inputs?: Values;
+  /** its number among several that the same event starts */
+  readonly run?: number;
 }
+
+/** What conditions ask of earlier jobs, and nobody said. */
+const supposed = (subject: Subject, occasion: Occasion, assumptions: Assumptions): readonly AskedOutput[] =>
+  outputsAsked(subject.plan, contextsOf(subject, occasion, assumptions)).filter(
+    (one) => assumptions.outputs?.[keyOf(one)] === undefined,
+  );
 
 /** Plays a workflow for an occasion, as often as one asks, each time in another world. */
 export function player(subject: Subject, occasion: Occasion, assumptions: Assumptions): (world: World) => Played {
-  const asked = outputsAsked(subject.plan, contextsOf(subject, occasion, assumptions));
-  return ({ values, fates = {}, inputs = {} }) => {
-    const contexts = contextsOf(subject, occasion, { ...assumptions, inputs: { ...assumptions.inputs, ...inputs } });
-    return play(subject.plan, contexts, (path) => {
+  const asked = supposed(subject, occasion, assumptions);
+  return ({ values, fates = {}, inputs = {}, run }) => {
+    const chosen = { ...assumptions, inputs: { ...assumptions.inputs, ...inputs } };
+    const fateOf = (path: string): Fate => {
       const outputs = asked.filter(({ job }) => job === path).map((one) => [one.name, values[keyOf(one)] ?? ""]);
       return fates[path] ?? { end: "success", outputs: Object.fromEntries(outputs) };
-    });
+    };
+    return play(subject.plan, contextsOf(subject, occasion, chosen, run), fateOf, assumptions.outputs);
   };
 }
 
@@ -87,7 +99,7 @@ function difference(job: string, when: string, well: Played, then: Played): Othe
 /** The run in which all goes well, and each run in which one thing does not. */
 export function simulate(subject: Subject, occasion: Occasion, assumptions: Assumptions): Simulation {
   const { plan, workflow } = subject;
-  const asked = outputsAsked(plan, contextsOf(subject, occasion, assumptions));
+  const asked = supposed(subject, occasion, assumptions);
   const run = player(subject, occasion, assumptions);
   const values = wellIn(asked, run);
   const well = run({ values });
@@ -123,6 +135,7 @@ export function simulate(subject: Subject, occasion: Occasion, assumptions: Assu
         difference("", `${name} is ${value}`, well, run({ values, inputs: { [name]: value } })),
       ),
     ],
+    meetings: meetings([well, ...[2, 3].map((one) => run({ values, run: one }))]),
     assumed: { ...values, ...guessed(plan, assumptions) },
   };
 }

@@ -145,3 +145,83 @@ test("whatever is wrong with the call is said at once", async () => {
   expect(await project.run("simulate", "--help")).toBe(0);
   expect(told()).toContain("Usage: tidegate simulate");
 });
+
+const listing = `on: push
+jobs:
+${job("list", "    outputs:\n      services: ${{ steps.x.outputs.y }}\n")}${job("build", "    needs: list\n    strategy:\n      matrix:\n        service: ${{ fromJSON(needs.list.outputs.services) }}\n")}`;
+
+test("a matrix that an earlier job makes is unknown, and the table says how to tell it", async () => {
+  put("it", listing);
+  expect(await project.run("simulate", ".github/workflows/it.yml", "--event", "push", "--branch", "main")).toBe(0);
+  expect(told()).toMatch(/^ {3}2 {2}build ×\? {2}contents, packages: read/m);
+  expect(told()).toContain("            matrix unknown: say --output list.services=JSON\n");
+});
+
+test("with --output the matrix is what the job says", async () => {
+  put("it", listing);
+  const asked = ["simulate", ".github/workflows/it.yml", "--event", "push", "--branch", "main", "--output"] as const;
+  expect(await project.run(...asked, 'list.services=["web", "api", "db"]')).toBe(0);
+  expect(told()).toMatch(/^ {3}2 {2}build ×3 /m);
+  expect(told()).not.toContain("matrix unknown");
+  project.said.length = 0;
+  expect(await project.run(...asked, "list.services=no JSON")).toBe(0);
+  expect(told()).toMatch(/^ {3}– {2}build +.*fromJSON/m);
+});
+
+test("what --output says also decides conditions, and is no longer supposed", async () => {
+  put(
+    "it",
+    `on: push\njobs:\n${job("a", "    outputs:\n      go: ${{ steps.x.outputs.y }}\n")}${job("b", "    needs: a\n    if: needs.a.outputs.go == 'yes'\n")}`,
+  );
+  expect(
+    await project.run(
+      "simulate",
+      ".github/workflows/it.yml",
+      "--event",
+      "push",
+      "--branch",
+      "main",
+      "--output",
+      "a.go=no",
+    ),
+  ).toBe(0);
+  expect(told()).toContain("its condition is false: needs.a.outputs.go == 'yes'");
+  expect(told()).not.toMatch(/taken as said|says go=/);
+});
+
+test("an output of a called workflow is said for the call", async () => {
+  put(
+    "called",
+    `on:\n  workflow_call:\n    outputs:\n      all:\n        value: ${"${{ jobs.a.outputs.x }}"}\njobs:\n${job("a")}`,
+  );
+  put(
+    "it",
+    `on: push\njobs:\n  list:\n    uses: ./.github/workflows/called.yml\n${job("b", "    needs: list\n    strategy:\n      matrix: ${{ fromJSON(needs.list.outputs.all) }}\n")}`,
+  );
+  const asked = ["simulate", ".github/workflows/it.yml", "--event", "push", "--branch", "main", "--output"] as const;
+  expect(await project.run(...asked, 'list.all={"n": [1, 2]}')).toBe(0);
+  expect(told()).toMatch(/ b ×2 /);
+});
+
+test.each([
+  ["lst.services=[]", '--output lst.services: there is no job "lst"; expected JOB.NAME=VALUE'],
+  ["services=[]", '--output services: there is no job ""; expected JOB.NAME=VALUE'],
+  ["list.servces=[]", "--output list.servces: list says services, and no servces"],
+  ["build.x=1", "--output build.x: build says nothing, and no x"],
+])("--output %s is refused", async (output, says) => {
+  put("it", listing);
+  expect(await project.run("simulate", ".github/workflows/it.yml", "--output", output)).toBe(2);
+  expect(told()).toContain(says);
+});
+
+test("--json has the groups, and what a matrix waits for", async () => {
+  put("it", `${listing.replace("on: push", "on: push\nconcurrency: one")}`);
+  expect(
+    await project.run("simulate", ".github/workflows/it.yml", "--event", "push", "--branch", "main", "--json"),
+  ).toBe(0);
+  const { workflows } = JSON.parse(told());
+  expect(workflows[0].runs[0]).toMatchObject({
+    concurrency: [{ job: "", group: "one", second: "waits", third: "takes the waiting one's place" }],
+    jobs: [{ unknownMatrix: [] }, { unknownMatrix: ["list.services"] }],
+  });
+});

@@ -15,6 +15,7 @@ import { asJson } from "./json.ts";
 import { optionsOf, type SimulateOptions, usage } from "./options.ts";
 import { overview } from "./overview.ts";
 import { subjectOf } from "./read.ts";
+import { wrongOutputs } from "./said.ts";
 import { chainOf, timeWords } from "./time.ts";
 
 /** One workflow file, and every occasion that was asked about. */
@@ -50,6 +51,7 @@ export const simulateCommand: Command = async (args, io) => {
   const read = readIn(io.cwd);
   const all = files.map((file) => simulated(file, read(file) ?? "", where, options));
   known(all, options);
+  knownOutputs(all, options);
   io.out(
     options.json
       ? asJson(all)
@@ -75,7 +77,7 @@ function simulated(file: string, text: string, where: Where, options: SimulateOp
     ({ id, event }) => options.events.length === 0 || options.events.includes(id) || options.events.includes(event),
   );
   checkForm(subject, file, occasions, options);
-  const assumptions = { policy, vars: options.vars, inputs: options.inputs };
+  const assumptions = { policy, vars: options.vars, inputs: options.inputs, outputs: options.outputs };
   const started = occasions.map((occasion) => ({ occasion, why: notStarted(subject.workflow, occasion) }));
   return {
     file,
@@ -101,6 +103,13 @@ const withChain = ({ plan }: Subject, simulation: Simulation) => ({
   ...simulation,
   chain: chainOf(plan, simulation.rows),
 });
+
+/** Asked of all files together: one of them has the job. Where no run was played, nobody knows. */
+function knownOutputs(all: readonly Simulated[], { outputs }: SimulateOptions): void {
+  const rows = all.flatMap(({ runs }) => runs.flatMap((run) => run.rows));
+  const wrong = rows.length === 0 ? [] : wrongOutputs(Object.keys(outputs), rows);
+  if (wrong.length > 0) throw new UsageError(wrong.join("\n"));
+}
 
 /** A misspelt event would look like one that starts nothing. */
 function known(all: readonly Simulated[], { events }: SimulateOptions): void {

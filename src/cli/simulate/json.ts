@@ -10,7 +10,7 @@ export const asJson = (all: readonly Simulated[]): string =>
         name,
         refused,
         notStartedBy: not.map(({ occasion, why }) => ({ event: occasion.id, why })),
-        runs: runs.map(({ occasion, rows, otherwise, assumed, chain }) => ({
+        runs: runs.map(({ occasion, rows, otherwise, meetings, assumed, chain }) => ({
           event: occasion.id,
           title: occasion.title,
           github: { event: occasion.event, ref: occasion.ref, actor: occasion.actor },
@@ -19,6 +19,7 @@ export const asJson = (all: readonly Simulated[]): string =>
           assumed,
           jobs: rows.map(({ job, unwritten, ...row }) => ({ ...row, kind: job.kind, tokenByDefault: unwritten })),
           otherwise,
+          concurrency: meetings,
         })),
       })),
     },

@@ -12,6 +12,7 @@ workflow of .github/workflows that an event starts.
                       merge-queue, dispatch, dispatch-branch, schedule, or GitHub's own name of an event; may be repeated
   --steps             also which steps of a job run after one that fails or is cancelled
   --input NAME=VALUE  an input of workflow_dispatch; what the form shows unless told
+  --output JOB.NAME=VALUE  what an earlier job says: a matrix made of it, for instance; supposed unless told
   --var NAME=VALUE    a variable of the repository; empty unless told
   --branch NAME       the default branch; what git or tidegate.config.ts says unless told
   --default-token X   what a token may do where nothing is written: restricted (the default) or permissive
@@ -26,6 +27,7 @@ export interface SimulateOptions {
   readonly events: readonly string[];
   readonly steps: boolean;
   readonly inputs: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<string, string>>;
   readonly vars: Readonly<Record<string, string>>;
   readonly maps: Readonly<Record<string, string>>;
   readonly branch: string | undefined;
@@ -43,6 +45,7 @@ function parsed(args: readonly string[]) {
         event: { type: "string", multiple: true },
         steps: { type: "boolean" },
         input: { type: "string", multiple: true },
+        output: { type: "string", multiple: true },
         var: { type: "string", multiple: true },
         map: { type: "string", multiple: true },
         branch: { type: "string" },
@@ -77,6 +80,7 @@ export function optionsOf(args: readonly string[]): SimulateOptions | undefined 
     events: values.event ?? [],
     steps: values.steps === true,
     inputs: pairs("input", values.input),
+    outputs: pairs("output", values.output),
     vars: pairs("var", values.var),
     maps: pairs("map", values.map),
     branch: values.branch,

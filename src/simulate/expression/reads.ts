@@ -45,7 +45,7 @@ const literalOf = (node: Syntax, known: Known): string | undefined => {
 };
 
 /** The paths that an expression reads, each as long as it is written. */
-function pathsIn(syntax: Syntax): readonly (readonly string[])[] {
+export function pathsIn(syntax: Syntax): readonly (readonly string[])[] {
   const nodes = [...nodesOf(syntax)];
   const inner = new Set(nodes.flatMap((node) => (node.kind === "index" ? [node.of] : [])));
   return nodes.flatMap((node) => {

@@ -1,8 +1,10 @@
 import type { Result } from "../expression/status.ts";
 import type { Contexts } from "../expression/value.ts";
-import type { Plan, Planned } from "../plan/plan.ts";
+import { outputsOfMatrix } from "../matrix/asked.ts";
+import type { Plan, Planned, RawConcurrency } from "../plan/plan.ts";
 import { inputsOfCall, outputsOfCall } from "../schedule/call.ts";
-import { decideJob, needsContext } from "../schedule/decide.ts";
+import type { Ticket } from "../schedule/concurrency.ts";
+import { concurrencyOf, decideJob, needsContext } from "../schedule/decide.ts";
 import type { Decision, LegPlan, Outputs, Situation } from "../schedule/job.ts";
 import { type Effect, type Event, type LegKey, Schedule, type State } from "../schedule/schedule.ts";
 
@@ -29,11 +31,23 @@ export interface PlayedJob {
   /** how many jobs in a row there are up to it, itself counted */
   readonly wave: number;
   readonly legs: readonly LegPlan[];
+  /** outputs that its matrix is made of and that nobody said: one leg then stands for all */
+  readonly unknown: readonly string[];
+  /** of a call: the group of the workflow that it calls */
+  readonly concurrency?: Wanted | Refused;
   /** what its expressions see, but for steps, secrets and the runner */
   readonly contexts: Contexts;
 }
 
+/** What it wants to be alone in. */
+export type Wanted = Omit<Ticket, "key">;
+/** A group that GitHub refuses: it is empty, for instance. */
+export interface Refused {
+  readonly refused: string;
+}
+
 export interface Played {
+  readonly concurrency?: Wanted | Refused;
   readonly jobs: readonly PlayedJob[];
   readonly result: Exclude<Result, "skipped">;
 }
@@ -43,6 +57,8 @@ interface Level {
   readonly contexts: Contexts;
   readonly above: readonly string[];
   readonly fateOf: FateOf;
+  /** outputs that are known: `list.services` */
+  readonly said: Outputs;
   /** how many jobs in a row came before */
   readonly from: number;
 }
@@ -58,12 +74,17 @@ const cancelled: End = { result: "cancelled", outputs: {} };
 type LevelPlayed = Played & { readonly states: State["jobs"]; readonly cancelled: boolean; readonly waves: number };
 
 /** Carries a run from its start to its end, each job ending as its fate says. Pure: the same fates always give the same run. */
-export const play = (plan: Plan, contexts: Contexts, fateOf: FateOf): Played =>
-  new LevelRun({ plan, contexts, above: [], fateOf, from: 0 }).play();
+export const play = (plan: Plan, contexts: Contexts, fateOf: FateOf, said: Outputs = {}): Played =>
+  new LevelRun({ plan, contexts, above: [], fateOf, said, from: 0 }).play();
 
-/** A matrix that an earlier job gives is not known before; one leg then stands for all. */
-const known = (job: Planned): Planned =>
-  JSON.stringify(job.strategy ?? null).includes("needs.") ? { ...job, strategy: undefined } : job;
+function wantedBy(raw: RawConcurrency | undefined, contexts: Contexts): Pick<Played, "concurrency"> {
+  if (raw === undefined) return {};
+  try {
+    return { concurrency: concurrencyOf(raw, { contexts, functions: [] }) };
+  } catch (cause) {
+    return { concurrency: { refused: cause instanceof Error ? cause.message : String(cause) } };
+  }
+}
 
 /** One workflow of a run. */
 class LevelRun {
@@ -74,14 +95,14 @@ class LevelRun {
   readonly #stopped = new Set<LegKey>();
   readonly #rejected = new Set<string>();
   readonly #legs = new Map<string, readonly LegPlan[]>();
-  readonly #inner = new Map<string, readonly PlayedJob[]>();
+  readonly #inner = new Map<string, Played>();
   readonly #waves = new Map<string, number>();
   #state: State;
   #cancelled = false;
 
   constructor(level: Level) {
     this.#level = level;
-    this.#jobs = new Map(level.plan.jobs.map((job) => [job.id, known(job)]));
+    this.#jobs = new Map(level.plan.jobs.map((job) => [job.id, job]));
     this.#schedule = new Schedule(level.plan.jobs, (id, situation) => this.#decide(id, situation));
     this.#state = this.#schedule.begin();
   }
@@ -95,8 +116,9 @@ class LevelRun {
       if (next === undefined) throw new Error(`the jobs of ${this.#level.plan.path} wait for one another in a circle`);
       this.#carryOut(next);
     }
-    const jobs = this.#level.plan.jobs.flatMap((job) => [this.#played(job), ...(this.#inner.get(job.id) ?? [])]);
+    const jobs = this.#level.plan.jobs.flatMap((job) => [this.#played(job), ...(this.#inner.get(job.id)?.jobs ?? [])]);
     return {
+      ...wantedBy(this.#level.plan.concurrency, this.#level.contexts),
       jobs,
       result: this.#schedule.result(this.#state),
       states: this.#state.jobs,
@@ -121,7 +143,21 @@ class LevelRun {
 
   #decide(id: string, situation: Situation): Decision {
     if (this.#fate(id).end === "skipped") return { kind: "skip", why: "taken to be skipped" };
-    return decideJob(this.#job(id), situation, this.#level.contexts, () => true);
+    const job = this.#job(id);
+    const known = this.#unknown(job).length === 0 ? job : { ...job, strategy: undefined };
+    return decideJob(known, situation, this.#level.contexts, () => true);
+  }
+
+  /** What an earlier job gives to a matrix is not known before, unless somebody said it. */
+  #unknown(job: Planned): readonly string[] {
+    return outputsOfMatrix(job)
+      .map((name) => this.#path(name))
+      .filter((name) => this.#level.said[name] === undefined);
+  }
+
+  #saidBy(path: string): Outputs {
+    const own = Object.entries(this.#level.said).filter(([name]) => name.startsWith(`${path}.`));
+    return Object.fromEntries(own.map(([name, value]) => [name.slice(path.length + 1), value]));
   }
 
   #send(event: Event): void {
@@ -177,20 +213,30 @@ class LevelRun {
       return this.#stopped.has(effect.leg) ? cancelled : succeeded;
     }
     if (fate.end === "rejected" || fate.end === "skipped") return succeeded;
-    return { result: fate.end, outputs: fate.outputs ?? {} };
+    return { result: fate.end, outputs: { ...fate.outputs, ...this.#saidBy(this.#path(effect.job)) } };
   }
 
   /** The workflow that a job calls, from its start to its end. */
   #called(job: Extract<Planned, { kind: "call" }>, { job: id, plan, needs }: Run, from: number): End {
-    const { contexts, above, fateOf } = this.#level;
+    const { contexts, above, fateOf, said } = this.#level;
     const strategy = { "job-index": plan.index, "job-total": plan.total };
     const here = { ...contexts, needs: needsContext(needs), matrix: plan.matrix, strategy };
     const inside = { ...contexts, inputs: inputsOfCall(job, { contexts: here, functions: [] }) };
-    const called = new LevelRun({ plan: job.called, contexts: inside, above: [...above, id], fateOf, from }).play();
-    this.#inner.set(id, called.jobs);
+    const called = new LevelRun({
+      plan: job.called,
+      contexts: inside,
+      above: [...above, id],
+      fateOf,
+      said,
+      from,
+    }).play();
+    this.#inner.set(id, called);
     this.#waves.set(id, called.waves);
     if (called.cancelled) this.#cancel();
-    return { result: called.result, outputs: outputsOfCall(job, called.states, inside) };
+    return {
+      result: called.result,
+      outputs: { ...outputsOfCall(job, called.states, inside), ...this.#saidBy(this.#path(id)) },
+    };
   }
 
   #cancel(): void {
@@ -204,6 +250,7 @@ class LevelRun {
     const ended = state?.at === "ended" ? state : undefined;
     const legs = this.#legs.get(job.id) ?? [];
     const before = this.#before(job.id);
+    const inner = this.#inner.get(job.id)?.concurrency;
     const ran = legs.length > 0 && !this.#rejected.has(job.id) && this.#waves.get(job.id) !== before;
     return {
       path: this.#path(job.id),
@@ -213,6 +260,8 @@ class LevelRun {
       ...(ended?.why === undefined ? {} : { why: ended.why }),
       wave: ran ? before + 1 : before,
       legs,
+      unknown: ran ? this.#unknown(job) : [],
+      ...(inner === undefined ? {} : { concurrency: inner }),
       contexts: { ...this.#level.contexts, needs: needsContext(this.#needs(job)), matrix: legs[0]?.matrix ?? {} },
     };
   }

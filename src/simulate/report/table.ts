@@ -1,6 +1,7 @@
 import type { StepOtherwise } from "../play/steps.ts";
 import type { Simulation } from "../simulate.ts";
 import type { Row } from "../table/row.ts";
+import { meetingLines } from "./meetings.ts";
 import { otherwiseLines } from "./otherwise.ts";
 import { secretWords, shown, tokenWords } from "./words.ts";
 import { wrap } from "./wrap.ts";
@@ -14,12 +15,20 @@ export interface TableOptions {
 
 const widest = 34;
 
+/** ` ×3`; ` ×?` where an earlier job says it */
+const legsOf = ({ legs, unknownMatrix }: Row): string =>
+  unknownMatrix.length > 0 ? " ×?" : legs > 1 ? ` ×${legs}` : "";
+
+const unknownWords = ({ unknownMatrix }: Row): string =>
+  `matrix unknown: say ${unknownMatrix.map((name) => (name.endsWith("*") ? name : `--output ${name}=JSON`)).join(" ")}`;
+
 function rowLines(row: Row, width: number): readonly string[] {
   const indent = 6 + width + 2;
-  const legs = row.legs > 1 ? ` ×${row.legs}` : "";
+  const legs = legsOf(row);
   const first = `  ${row.runs ? String(row.wave).padStart(2) : " –"}  ${`${row.path}${legs}`.padEnd(width)}  `;
   if (!row.runs) return [wrap(first, row.why ?? "", indent)];
   const more = [
+    ...(row.unknownMatrix.length === 0 ? [] : [unknownWords(row)]),
     ...(row.calls === undefined ? [] : [`calls ${row.calls}`]),
     ...(row.environments.length === 0 ? [] : [`environment ${row.environments.join(", ")}`]),
     ...(row.secrets.length === 0 ? [] : [`secrets: ${secretWords(row)}`]),
@@ -64,8 +73,11 @@ function stepLines({ path, steps }: Row): readonly string[] {
 }
 
 /** One occasion of one workflow: its jobs in their order with what each may do, and what changes where something goes wrong. */
-export function table({ occasion, rows, otherwise, assumed }: Simulation, { steps, time }: TableOptions): string {
-  const width = Math.min(widest, Math.max(...rows.map(({ path, legs }) => path.length + (legs > 1 ? 4 : 0))));
+export function table(
+  { occasion, rows, otherwise, meetings, assumed }: Simulation,
+  { steps, time }: TableOptions,
+): string {
+  const width = Math.min(widest, Math.max(...rows.map((row) => row.path.length + legsOf(row).length)));
   const runs = rows.filter((row) => row.runs && row.job.kind === "job").length;
   const guessed = Object.entries(assumed).map(([path, value]) => `${path} = ${shown(value)}`);
   const told = steps ? rows.flatMap(stepLines) : [];
@@ -75,6 +87,7 @@ export function table({ occasion, rows, otherwise, assumed }: Simulation, { step
     ...rows.flatMap((row) => rowLines(row, width)),
     ...(guessed.length === 0 ? [] : [wrap("  taken as said: ", guessed.join("; "), 4)]),
     ...(otherwise.length === 0 ? [] : ["  otherwise, where", ...otherwiseLines(otherwise)]),
+    ...meetingLines(meetings),
     ...(told.length === 0 ? [] : ["  steps", ...told]),
   ].join("\n");
 }

@@ -2,7 +2,7 @@ import type { Workflow } from "../../read/index.ts";
 import { githubContext } from "../event/github.ts";
 import { dispatchInputs } from "../event/inputs.ts";
 import type { Occasion } from "../event/occasion.ts";
-import type { Contexts, Value } from "../expression/value.ts";
+import { type Contexts, isObject, type Value } from "../expression/value.ts";
 import { inputsOfCall } from "../schedule/call.ts";
 import type { Assumptions, Subject, Values } from "./subject.ts";
 
@@ -43,20 +43,34 @@ function inputsOf({ workflow, plan }: Subject, event: string, given: Values): In
   return inputsOfCall(call, { contexts: {}, functions: [] });
 }
 
-/** What the run's expressions see. */
-export function contextsOf(subject: Subject, occasion: Occasion, { vars, inputs }: Assumptions): Contexts {
-  const { event, ref, actor, payload, headRef, baseRef } = occasion;
+/** The commit of the first such run; that of a later one differs wherever it is written. */
+const first = "1".repeat(40);
+
+const textOfRun = (text: string, run: number): string => text.replaceAll(first, String(run).repeat(40));
+const objectOfRun = (value: { readonly [key: string]: Value }, run: number): Inputs =>
+  Object.fromEntries(Object.entries(value).map(([key, one]) => [key, ofRun(one, run)]));
+
+function ofRun(value: Value, run: number): Value {
+  if (typeof value === "string") return textOfRun(value, run);
+  return isObject(value) ? objectOfRun(value, run) : Array.isArray(value) ? value.map((one) => ofRun(one, run)) : value;
+}
+
+/** What the run's expressions see; of several such runs, the first unless told. */
+export function contextsOf(subject: Subject, occasion: Occasion, { vars, inputs }: Assumptions, run = 1): Contexts {
+  const { event, actor, headRef, baseRef } = occasion;
+  const ref = textOfRun(occasion.ref, run);
+  const payload = objectOfRun(occasion.payload, run);
   const { plan } = subject;
   const facts = {
     repository: plan.origin.repository,
     event: { name: event, payload },
     ref,
-    sha: "1".repeat(40),
+    sha: textOfRun(first, run),
     ...(headRef === undefined ? {} : { headRef }),
     ...(baseRef === undefined ? {} : { baseRef }),
     actor,
-    runId: "1",
-    runNumber: 1,
+    runId: String(run),
+    runNumber: run,
     runAttempt: 1,
     workflow: { name: plan.name, path: plan.path },
     serverUrl: "https://github.com",

@@ -17,6 +17,8 @@ export interface Row {
   readonly why?: string;
   /** of a matrix, how many times it runs */
   readonly legs: number;
+  /** outputs that its matrix is made of and that nobody said: how often it runs is not known */
+  readonly unknownMatrix: readonly string[];
   /** the workflow that it calls; the jobs of that one follow */
   readonly calls?: string;
   readonly environments: readonly string[];
@@ -51,7 +53,7 @@ function stepsOf({ job, ran, contexts }: PlayedJob): Steps {
 }
 
 export function rowOf(subject: Subject, occasion: Occasion, { policy }: Assumptions, played: PlayedJob): Row {
-  const { path, job, ran, why, wave, legs } = played;
+  const { path, job, ran, why, wave, legs, unknown } = played;
   const way = wayTo(subject.jobs, path.split("/"));
   const resolved = way.at(-1);
   const environments = [...new Set(legs.flatMap(({ environment }) => environment ?? []))];
@@ -61,6 +63,7 @@ export function rowOf(subject: Subject, occasion: Occasion, { policy }: Assumpti
     runs: ran,
     ...(ran ? {} : { why: why ?? "it is not reached" }),
     legs: legs.length,
+    unknownMatrix: unknown,
     ...(resolved?.kind === "call" ? { calls: resolved.job.uses.value } : {}),
     environments,
     token: tokenOf(job.grant, occasion, policy),

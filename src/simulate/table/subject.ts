@@ -13,6 +13,8 @@ export interface Assumptions {
   readonly policy: Grant;
   readonly vars: Readonly<Record<string, string>>;
   readonly inputs: Readonly<Record<string, string>>;
+  /** what jobs say, where that is known: others are supposed */
+  readonly outputs?: Values;
 }
 
 /** Values by path: `needs.changes.outputs.frontend` is `changes.frontend`, and of a called workflow `call/changes.frontend`. */
