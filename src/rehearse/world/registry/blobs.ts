@@ -1,5 +1,5 @@
 import { createReadStream, type ReadStream } from "node:fs";
-import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Digest, digestOf } from "./digest.ts";
 
@@ -43,9 +43,5 @@ export class Blobs {
     await writeFile(half, content);
     await rename(half, this.#path(digest));
     return digest;
-  }
-
-  async remove(digest: string): Promise<void> {
-    await rm(this.#path(digest), { force: true });
   }
 }

@@ -9,6 +9,7 @@ const statuses = {
   MANIFEST_UNKNOWN: 404,
   NAME_INVALID: 400,
   NAME_UNKNOWN: 404,
+  PAGINATION_NUMBER_INVALID: 400,
   SIZE_INVALID: 400,
   UNSUPPORTED: 405,
 } as const;
@@ -20,10 +21,10 @@ export class Refusal extends Error {
   readonly code: RefusalCode;
   readonly status: number;
 
-  constructor(code: RefusalCode, message: string) {
+  constructor(code: RefusalCode, message: string, status: number = statuses[code]) {
     super(message);
     this.code = code;
-    this.status = statuses[code];
+    this.status = status;
   }
 
   get body(): string {

@@ -1,8 +1,8 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
 import type { Blobs } from "./blobs.ts";
-import { type Digest, isDigest } from "./digest.ts";
+import { type Digest, digestOf, isDigest } from "./digest.ts";
 import { Refusal } from "./refusal.ts";
 
 const Descriptor = v.object({
@@ -59,12 +59,38 @@ export class Repositories {
     return join(this.#folder, encodeURIComponent(name), ...rest);
   }
 
-  async #link(name: string, kind: "tags" | "manifests", key: string, value: string): Promise<void> {
+  async #link(name: string, kind: "tags" | "manifests" | "blobs", key: string, value: string): Promise<void> {
     const folder = this.#path(name, kind);
     await mkdir(folder, { recursive: true });
     const half = join(folder, `.${process.pid}.${Math.random().toString(36).slice(2)}`);
     await writeFile(half, value);
     await rename(half, join(folder, key));
+  }
+
+  async #typeOf(name: string, digest: string): Promise<string | undefined> {
+    return readFile(this.#path(name, "manifests", digest.slice(7)), "utf8").catch(() => undefined);
+  }
+
+  /** A blob's size, or undefined where this repository has none of that digest, whoever else has it. */
+  async sizeOfBlob(name: string, digest: string): Promise<number | undefined> {
+    const linked = await stat(this.#path(name, "blobs", digest.slice(7))).catch(() => undefined);
+    return linked === undefined ? undefined : this.#blobs.size(digest);
+  }
+
+  addBlob(name: string, digest: string): Promise<void> {
+    return this.#link(name, "blobs", digest.slice(7), "");
+  }
+
+  /** True where the other repository has it, and now this one as well. */
+  async mount(name: string, digest: Digest, from: string): Promise<boolean> {
+    if ((await this.sizeOfBlob(from, digest)) === undefined) return false;
+    await this.addBlob(name, digest);
+    return true;
+  }
+
+  /** The bytes stay, for other repositories may have them too: they go with the rehearsal. */
+  async removeBlob(name: string, digest: string): Promise<void> {
+    await rm(this.#path(name, "blobs", digest.slice(7)));
   }
 
   async put(
@@ -75,20 +101,19 @@ export class Repositories {
   ): Promise<StoredManifest & { manifest: Manifest }> {
     const manifest = parseManifest(content);
     const missing: string[] = [];
-    for (const part of [
-      ...(manifest.config ? [manifest.config] : []),
-      ...(manifest.layers ?? []),
-      ...(manifest.manifests ?? []),
-    ])
-      if ((await this.#blobs.size(part.digest)) === undefined) missing.push(part.digest);
+    for (const { digest } of [...(manifest.config ? [manifest.config] : []), ...(manifest.layers ?? [])])
+      if ((await this.sizeOfBlob(name, digest)) === undefined) missing.push(digest);
+    for (const { digest } of manifest.manifests ?? [])
+      if ((await this.#typeOf(name, digest)) === undefined) missing.push(digest);
     if (missing.length > 0)
       throw new Refusal(
         "MANIFEST_BLOB_UNKNOWN",
         `the manifest names what was never pushed here: ${missing.join(", ")}`,
       );
+    const actual = digestOf(content);
+    if (isDigest(reference) && reference !== actual)
+      throw new Refusal("DIGEST_INVALID", `pushed as ${reference}, its bytes are ${actual}`);
     const digest = await this.#blobs.put(content);
-    if (isDigest(reference) && reference !== digest)
-      throw new Refusal("DIGEST_INVALID", `pushed as ${reference}, its bytes are ${digest}`);
     const type = mediaType || manifest.mediaType || "application/vnd.oci.image.manifest.v1+json";
     await this.#link(name, "manifests", digest.slice(7), type);
     if (!isDigest(reference)) await this.#link(name, "tags", reference, digest);
@@ -104,7 +129,7 @@ export class Repositories {
 
   async get(name: string, reference: string): Promise<StoredManifest> {
     const digest = await this.resolve(name, reference);
-    const mediaType = await readFile(this.#path(name, "manifests", digest.slice(7)), "utf8").catch(() => undefined);
+    const mediaType = await this.#typeOf(name, digest);
     if (mediaType === undefined) throw new Refusal("MANIFEST_UNKNOWN", `${name} has no manifest ${digest}`);
     const chunks: Buffer[] = [];
     for await (const chunk of this.#blobs.open(digest)) chunks.push(Buffer.from(chunk));
@@ -143,13 +168,13 @@ export class Repositories {
       const stored = await this.get(name, `sha256:${hex}`);
       const manifest = parseManifest(stored.content);
       if (manifest.subject?.digest !== digest) continue;
-      const type = manifest.artifactType ?? manifest.config?.mediaType ?? "";
+      const type = manifest.artifactType || manifest.config?.mediaType;
       if (artifactType !== undefined && artifactType !== type) continue;
       found.push({
         mediaType: stored.mediaType,
         digest: stored.digest,
         size: stored.content.length,
-        artifactType: type,
+        ...(type ? { artifactType: type } : {}),
         ...(manifest.annotations ? { annotations: manifest.annotations } : {}),
       });
     }

@@ -18,8 +18,10 @@ const tagForm = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
 
 export const isTag = (reference: string): boolean => tagForm.test(reference);
 
+export const isRepositoryName = (name: string): boolean => nameForm.test(name) && name.length <= 255;
+
 function repository(name: string): string {
-  if (nameForm.test(name) && name.length <= 255) return name;
+  if (isRepositoryName(name)) return name;
   throw new Refusal(
     "NAME_INVALID",
     `"${name}" is no repository name: lower-case parts joined by "/", like shop/frontend`,

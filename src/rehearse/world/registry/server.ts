@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { answer, type Stores } from "./answers.ts";
+import type { Stores } from "./answers/exchange.ts";
+import { answer } from "./answers.ts";
 import { Blobs } from "./blobs.ts";
 import { Faults } from "./faults.ts";
 import { Refusal } from "./refusal.ts";
@@ -83,6 +84,9 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
       response.destroy(cause instanceof Error ? cause : new Error(String(cause)));
     });
   });
+  // a large layer takes as long as it takes, and a client's idle connection is its own to close
+  server.requestTimeout = 0;
+  server.keepAliveTimeout = 300_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port ?? 0, "127.0.0.1", resolve);

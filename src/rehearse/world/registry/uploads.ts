@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, open, rm, stat } from "node:fs/promises";
+import { mkdir, open, rm, stat, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -20,6 +20,8 @@ export class Uploads {
   readonly #folder: string;
   readonly #blobs: Blobs;
   readonly #open = new Map<string, string>();
+  /** by upload, what is being done to it: the next waits, as a client that lost its line may be back before that was seen */
+  readonly #busy = new Map<string, Promise<unknown>>();
 
   constructor(folder: string, blobs: Blobs) {
     this.#folder = folder;
@@ -37,6 +39,17 @@ export class Uploads {
     return join(this.#folder, id);
   }
 
+  #inTurn<T>(id: string, act: () => Promise<T>): Promise<T> {
+    const turn = (this.#busy.get(id) ?? Promise.resolve()).then(act);
+    const over = turn.then(
+      () => {},
+      () => {},
+    );
+    this.#busy.set(id, over);
+    void over.then(() => this.#busy.get(id) === over && this.#busy.delete(id));
+    return turn;
+  }
+
   async start(name: string): Promise<string> {
     const id = randomUUID();
     this.#open.set(id, name);
@@ -44,32 +57,37 @@ export class Uploads {
     return id;
   }
 
-  async received(name: string, id: string): Promise<number> {
-    return (await stat(this.#file(name, id))).size;
+  received(name: string, id: string): Promise<number> {
+    return this.#inTurn(id, async () => (await stat(this.#file(name, id))).size);
   }
 
   /** Adds a chunk; a chunk that breaks off half-way leaves the upload as it was before. */
-  async append(name: string, id: string, body: Readable, range: string | undefined): Promise<number> {
+  append(name: string, id: string, body: Readable, range: string | undefined): Promise<number> {
+    return this.#inTurn(id, () => this.#append(name, id, body, range));
+  }
+
+  async #append(name: string, id: string, body: Readable, range: string | undefined): Promise<number> {
     const file = this.#file(name, id);
     const before = (await stat(file)).size;
     if (range !== undefined && chunkRange(range).first !== before)
       throw new Refusal("BLOB_UPLOAD_INVALID", `expected the chunk that begins at byte ${before}, got ${range}`);
     try {
       await pipeline(body, createWriteStream(file, { flags: "a" }));
+      const after = (await stat(file)).size;
+      if (range === undefined || chunkRange(range).last === after - 1) return after;
+      const came = `the ${after - before} bytes that came`;
+      throw new Refusal("SIZE_INVALID", `the range ${range} promised another length than ${came}: none were kept`);
     } catch (cause) {
-      await (await open(file, "r+")).truncate(before);
+      await truncate(file, before);
       throw cause;
     }
-    const after = (await stat(file)).size;
-    if (range !== undefined && chunkRange(range).last !== after - 1)
-      throw new Refusal(
-        "SIZE_INVALID",
-        `the range ${range} promised another length than the ${after - before} bytes that came`,
-      );
-    return after;
   }
 
-  async finish(name: string, id: string, digest: string): Promise<void> {
+  finish(name: string, id: string, digest: string): Promise<void> {
+    return this.#inTurn(id, () => this.#finish(name, id, digest));
+  }
+
+  async #finish(name: string, id: string, digest: string): Promise<void> {
     const file = this.#file(name, id);
     const hash = newHash();
     await pipeline(createReadStream(file), hash);
