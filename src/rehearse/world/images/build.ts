@@ -1,14 +1,16 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type CopySource, copyEntries } from "./copy.ts";
+import { copyEntries } from "./copy.ts";
 import { DockerfileProblem, flagOf, type Instruction } from "./dockerfile/instruction.ts";
 import { readDockerfile } from "./dockerfile/read.ts";
 import { unrehearsed } from "./dockerfile/unrehearsed.ts";
 import { expand, SubstitutionProblem, type Variables } from "./dockerfile/variable.ts";
-import { execForm, pairsOf, wordsOf } from "./dockerfile/words.ts";
+import { execForm, rawWords, wordOf, wordsOf } from "./dockerfile/words.ts";
 import { ignoreFrom } from "./ignore.ts";
 import { assembleImage, type Image, type ImageConfig, type Platform } from "./image.ts";
 import { chooseRun, type Install } from "./run.ts";
+import { settingOf } from "./settings.ts";
+import type { CopySource } from "./source.ts";
 import { Stage } from "./stage.ts";
 
 export interface BuildRequest {
@@ -36,6 +38,22 @@ export interface BuildResult {
   readonly bases: readonly string[];
 }
 
+/** What this machine is, as images name it. */
+export const ownPlatform = (): Platform => ({
+  os: "linux",
+  architecture: process.arch === "arm64" ? "arm64" : "amd64",
+});
+
+function platformArgs(prefix: string, { os, architecture, variant }: Platform): Variables {
+  const name = [os, architecture, variant].filter((part) => part !== undefined).join("/");
+  return {
+    [`${prefix}PLATFORM`]: name,
+    [`${prefix}OS`]: os,
+    [`${prefix}ARCH`]: architecture,
+    ...(variant === undefined ? {} : { [`${prefix}VARIANT`]: variant }),
+  };
+}
+
 class Build {
   readonly #request: BuildRequest;
   readonly #context: CopySource;
@@ -49,19 +67,16 @@ class Build {
   }
 
   get #platformArgs(): Variables {
-    const { os, architecture } = this.#request.platform;
-    const name = `${os}/${architecture}`;
-    const own = { PLATFORM: name, OS: os, ARCH: architecture };
-    return Object.fromEntries(
-      Object.entries(own).flatMap(([key, value]) => [
-        [`TARGET${key}`, value],
-        [`BUILD${key}`, value],
-      ]),
-    );
+    return { ...platformArgs("TARGET", this.#request.platform), ...platformArgs("BUILD", ownPlatform()) };
   }
 
   stageNamed(name: string): Stage | undefined {
     return this.#stages.find((stage, at) => stage.name.toLowerCase() === name.toLowerCase() || String(at) === name);
+  }
+
+  /** by name alone, as builders have it */
+  targetNamed(name: string): Stage | undefined {
+    return this.#stages.findLast((stage) => stage.name.toLowerCase() === name.toLowerCase());
   }
 
   get last(): Stage | undefined {
@@ -72,31 +87,42 @@ class Build {
     return [...new Set(this.#stages.map((stage) => stage.base))];
   }
 
-  #from(instruction: Instruction): void {
-    const words = wordsOf(instruction.text, { ...this.#platformArgs, ...this.#globals });
+  async #from(instruction: Instruction): Promise<void> {
+    const words = wordsOf(instruction.text, { ...this.#platformArgs, ...this.#globals }, instruction.escaper);
     const [image = "", as, name] = words;
+    if (words.length > 1 && (words.length !== 3 || as?.toLowerCase() !== "as"))
+      throw new DockerfileProblem(
+        instruction.line,
+        `expected FROM IMAGE, or FROM IMAGE AS NAME, got "${instruction.text}"`,
+      );
     if (image === "")
       throw new DockerfileProblem(instruction.line, "FROM needs an image: the ARG it names has no value");
     const parent = this.stageNamed(image);
-    const root = join(this.#request.work, String(this.#stages.length));
-    const stage = new Stage(as?.toLowerCase() === "as" ? (name ?? "") : "", parent?.base ?? image, root, parent);
+    const folder = join(this.#request.work, String(this.#stages.length));
+    const stageName = name ?? "";
+    if (stageName !== "" && !/^[a-z][\w.-]*$/i.test(stageName))
+      throw new DockerfileProblem(instruction.line, `a stage's name begins with a letter, "${stageName}" does not`);
+    const stage = new Stage(stageName, parent?.base ?? image, folder, parent);
     stage.history.push({ created_by: `FROM ${image}`, empty_layer: true });
     this.#stages.push(stage);
     this.#request.log(parent ? `FROM ${image}` : `FROM ${image}: this machine stands in for it`);
+    const { line } = instruction;
+    for (const trigger of parent?.config.OnBuild ?? [])
+      for (const own of readDockerfile(trigger)) await this.#perform({ ...own, line });
   }
 
-  #arg(instruction: Instruction, stage: Stage | undefined): void {
-    const scope = stage ? stage.variables : this.#globals;
-    for (const [name, fallback] of wordsOf(instruction.text, scope).map((word): [string, string | undefined] => {
+  #arg({ text, escaper }: Instruction, stage: Stage | undefined): void {
+    // cut without variables first: one of them may be set by the word before
+    for (const raw of rawWords(text, escaper)) {
+      const [word = ""] = wordsOf(raw, stage ? stage.variables : this.#globals, escaper);
       const at = word.indexOf("=");
-      return at < 0 ? [word, undefined] : [word.slice(0, at), word.slice(at + 1)];
-    })) {
+      const name = at < 0 ? word : word.slice(0, at);
       const value =
         this.#request.buildArgs[name] ??
-        fallback ??
+        (at < 0 ? undefined : word.slice(at + 1)) ??
         (stage ? (this.#globals[name] ?? this.#platformArgs[name]) : undefined);
       if (value === undefined) continue;
-      if (stage) stage.args.set(name, value);
+      if (stage) stage.setArg(name, value);
       else this.#globals[name] = value;
     }
   }
@@ -112,26 +138,30 @@ class Build {
     }
     this.#request.log(`RUN ${text}`);
     const changes = await stage.changesOf(() => this.#request.install(choice.install));
-    await stage.commit(changes, `RUN ${text}`);
+    await stage.commit(changes, `RUN ${text}`, { ...stage.user, mode: 0o755 });
   }
 
   async #copy(instruction: Instruction, stage: Stage): Promise<void> {
     const from = flagOf(instruction, "from");
     const source = from === undefined ? this.#context : this.#stageSource(expand(from, stage.variables), instruction);
-    const entries = copyEntries(instruction, stage, source);
-    stage.place(entries, source.ownedByBuild ? "linked" : "copied");
-    await stage.commit(entries, `${instruction.keyword} ${instruction.text}`);
+    const { entries, made } = await copyEntries(instruction, stage, source);
+    stage.place(entries, source.stage ? "linked" : "copied");
+    const fresh = flagOf(instruction, "link") !== undefined;
+    await stage.commit(entries, `${instruction.keyword} ${instruction.text}`, made, fresh);
     this.#request.log(`${instruction.keyword} ${instruction.text}`);
   }
 
-  /** As builders do, it makes the folder where it is not there yet. */
-  async #workdir({ text, keyword }: Instruction, stage: Stage): Promise<void> {
-    const path = stage.resolve(wordsOf(text, stage.variables)[0] ?? "");
-    stage.configure({ WorkingDir: `/${path}` }, `${keyword} ${text}`);
-    if (path === "" || stage.has(path)) return;
-    const entries = [{ path, mode: 0o755, uid: 0, gid: 0, what: { kind: "folder" } }] as const;
+  /** As builders do, it makes a layer with the folder, an empty one where that is there already. */
+  async #workdir({ text, keyword, escaper, line }: Instruction, stage: Stage): Promise<void> {
+    const asked = wordOf(text, stage.variables, escaper);
+    if (asked === "") throw new DockerfileProblem(line, "WORKDIR needs a folder");
+    const path = stage.resolve(asked);
+    stage.configure({ WorkingDir: asked.startsWith("/") ? asked : `/${path}` }, `${keyword} ${text}`);
+    if (path === "") return;
+    const made = { mode: 0o755, ...stage.user };
+    const entries = stage.hasFolder(path) ? [] : [{ path, ...made, what: { kind: "folder" } } as const];
     stage.place(entries, "copied");
-    await stage.commit(entries, `${keyword} ${text}`);
+    await stage.commit(entries, `${keyword} ${text}`, made);
   }
 
   #stageSource(name: string, { line }: Instruction): CopySource {
@@ -143,46 +173,7 @@ class Build {
         line,
         `--from=${name}: there is no such stage, and other images are not pulled in a rehearsal`,
       );
-    return { root: stage.root, label: `stage ${name}`, ignored: () => false, ownedByBuild: true };
-  }
-
-  #setting(instruction: Instruction, stage: Stage): Partial<ImageConfig> | undefined {
-    const { text } = instruction;
-    const { variables, config } = stage;
-    const command = () => execForm(text) ?? [...stage.shell, text];
-    // commands keep their text: what looks like a variable there is the shell's, or another language's
-    const first = () => wordsOf(text, variables)[0] ?? "";
-    const named = () => Object.fromEntries((execForm(text) ?? wordsOf(text, variables)).map((name) => [name, {}]));
-    switch (instruction.keyword) {
-      case "ENV":
-        for (const [key, value] of pairsOf(text, variables)) stage.env.set(key, value);
-        return { Env: [...stage.env].map(([key, value]) => `${key}=${value}`) };
-      case "LABEL":
-        return { Labels: { ...config.Labels, ...Object.fromEntries(pairsOf(text, variables)) } };
-      case "USER":
-        return { User: first() };
-      case "CMD":
-        stage.hasOwnCommand = true;
-        return { Cmd: command() };
-      case "ENTRYPOINT":
-        // an inherited CMD does not survive a new entry point, the stage's own does
-        return { Entrypoint: command(), ...(stage.hasOwnCommand ? {} : { Cmd: [] }) };
-      case "EXPOSE":
-        return {
-          ExposedPorts: {
-            ...config.ExposedPorts,
-            ...Object.fromEntries(
-              wordsOf(text, variables).map((port) => [port.includes("/") ? port : `${port}/tcp`, {}]),
-            ),
-          },
-        };
-      case "VOLUME":
-        return { Volumes: { ...config.Volumes, ...named() } };
-      case "STOPSIGNAL":
-        return { StopSignal: first() };
-      default:
-        return undefined;
-    }
+    return { root: stage.root, label: `stage ${name}`, ignored: () => false, stage };
   }
 
   async perform(instruction: Instruction): Promise<void> {
@@ -202,10 +193,9 @@ class Build {
     if (instruction.keyword === "RUN") return this.#run(instruction, stage);
     if (instruction.keyword === "COPY" || instruction.keyword === "ADD") return this.#copy(instruction, stage);
     if (instruction.keyword === "WORKDIR") return this.#workdir(instruction, stage);
-    if (instruction.keyword === "SHELL") stage.shell = execForm(instruction.text) ?? stage.shell;
-    const setting = this.#setting(instruction, stage);
+    const setting = settingOf(instruction, stage);
     if (setting) stage.configure(setting, `${instruction.keyword} ${instruction.text}`);
-    // HEALTHCHECK and MAINTAINER are no part of an OCI config; ONBUILD would act in other builds only
+    // MAINTAINER is no part of a config
     else stage.history.push({ created_by: `${instruction.keyword} ${instruction.text}`, empty_layer: true });
   }
 }
@@ -225,10 +215,10 @@ export async function buildImage(request: BuildRequest): Promise<BuildResult> {
   });
   for (const instruction of instructions) {
     await build.perform(instruction);
-    if (request.target !== undefined && build.last?.name === request.target && endsStage(instructions, instruction))
+    if (request.target !== undefined && build.targetNamed(request.target) && endsStage(instructions, instruction))
       break;
   }
-  const stage = request.target === undefined ? build.last : build.stageNamed(request.target);
+  const stage = request.target === undefined ? build.last : build.targetNamed(request.target);
   if (!stage)
     throw new DockerfileProblem(
       1,

@@ -1,146 +1,125 @@
 import { lstatSync } from "node:fs";
-import { join, posix } from "node:path";
-import { looksLikeArchive } from "./archive.ts";
+import { posix } from "node:path";
+import { archiveIn, unpacked } from "./archive.ts";
 import { DockerfileProblem, flagOf, type Instruction } from "./dockerfile/instruction.ts";
-import { expand, type Variables } from "./dockerfile/variable.ts";
-import { execForm, wordsOf } from "./dockerfile/words.ts";
-import { globToRegExp } from "./ignore.ts";
-import type { Stage } from "./stage.ts";
-import { type Entry, entryOf, type Found, walk } from "./tree.ts";
+import { expand } from "./dockerfile/variable.ts";
+import { blankParted, execForm, wordOf } from "./dockerfile/words.ts";
+import { ignoreFrom } from "./ignore.ts";
+import { type ModeChange, modeChange } from "./mode.ts";
+import { type Owner, ownerOf, root } from "./owner.ts";
+import { type CopySource, isKept, type Match, matchesOf } from "./source.ts";
+import type { Made, Stage } from "./stage.ts";
+import { type Entry, entryOf, walk } from "./tree.ts";
 
-/** Where COPY takes from: the build's context without what is ignored, or another stage. */
-export interface CopySource {
-  readonly root: string;
-  readonly label: string;
-  readonly ignored: (path: string) => boolean;
-  /** made by this build, so that its files may be linked */
-  readonly ownedByBuild?: true;
-}
+/** A COPY or ADD with its words read. */
+class Copy {
+  readonly #instruction: Instruction;
+  readonly #source: CopySource;
+  readonly #stage: Stage;
+  /** what the folders are like that it makes on the way */
+  readonly made: Made;
+  readonly #chown: Owner | undefined;
+  readonly #chmod: ModeChange | undefined;
+  readonly #excluded: (path: string) => boolean;
 
-interface Owner {
-  readonly uid: number;
-  readonly gid: number;
-}
+  constructor(instruction: Instruction, stage: Stage, source: CopySource) {
+    const { line, escaper, flags } = instruction;
+    this.#instruction = instruction;
+    this.#source = source;
+    this.#stage = stage;
+    const flag = (name: string) => {
+      const given = flagOf(instruction, name);
+      return given === undefined ? undefined : expand(given, stage.variables, escaper);
+    };
+    const [chown, chmod] = [flag("chown"), flag("chmod")];
+    this.#chown = chown === undefined ? undefined : ownerOf(chown, line);
+    this.#chmod = chmod === undefined ? undefined : modeChange(chmod, line);
+    this.made = { ...(this.#chown ?? root), mode: this.#chmod?.(0o755, true) ?? 0o755 };
+    const excludes = flags.flatMap(([name, value]) => (name === "exclude" ? [value] : []));
+    this.#excluded = ignoreFrom(excludes.join("\n"));
+  }
 
-function ownerOf(instruction: Instruction, variables: Variables): Owner {
-  const text = expand(flagOf(instruction, "chown") ?? "0:0", variables);
-  const [user = "", group = user] = text.split(":");
-  const known: Readonly<Record<string, number>> = { root: 0, node: 1000, nobody: 65534 };
-  const id = (name: string) => {
-    const number = /^\d+$/.test(name) ? Number(name) : known[name];
-    if (number === undefined)
+  async entries(): Promise<Entry[]> {
+    const { text, line, keyword, escaper } = this.#instruction;
+    const words = (execForm(text) ?? blankParted(text)).map((word) => wordOf(word, this.#stage.variables, escaper));
+    const target = words.at(-1);
+    const patterns = words.slice(0, -1).filter((word) => !word.startsWith("<<"));
+    if (target === undefined || words.length === 1)
+      throw new DockerfileProblem(line, `${keyword} needs a source and a destination`);
+    const base = this.#stage.resolve(target);
+    if (flagOf(this.#instruction, "parents") !== undefined)
+      return patterns.flatMap((pattern) => this.#withParents(pattern, base));
+    const found = patterns.flatMap((pattern) => matchesOf(pattern, this.#source, line));
+    const intoFolder = /(?:^|\/)\.{0,2}$/.test(target) || this.#stage.hasFolder(base);
+    const name = (own: string) => (intoFolder ? posix.join(base, own) : base);
+    const taken = await Promise.all(found.map((match) => this.#taken(match, base, name)));
+    return [...this.#blocks(name), ...taken.flat()];
+  }
+
+  async #taken(match: Match, base: string, name: (own: string) => string): Promise<Entry[]> {
+    if (match.stat.isDirectory()) return this.#folder(match, base);
+    const own = posix.basename(match.path);
+    const archive = this.#instruction.keyword === "ADD" ? archiveIn(match.full) : undefined;
+    if (archive === "unreadable")
       throw new DockerfileProblem(
-        instruction.line,
-        `--chown=${text}: ${name} cannot be looked up without the base image; use a number`,
+        this.#instruction.line,
+        `${match.path} is an archive, and ADD unpacking bzip2 or xz is not rehearsed: use gzip, or build with --real docker`,
       );
-    return number;
-  };
-  return { uid: id(user), gid: id(group) };
-}
-
-function matchesOf(pattern: string, source: CopySource, line: number): Found[] {
-  const wanted = posix.normalize(pattern.replace(/^\/+/, "")).replace(/\/$/, "");
-  if (wanted.startsWith("..")) throw new DockerfileProblem(line, `${pattern} lies outside of ${source.label}`);
-  if (wanted === "." || wanted === "") return [{ path: ".", full: source.root, stat: lstatSync(source.root) }];
-  const exact = join(source.root, wanted);
-  const stat = lstatSync(exact, { throwIfNoEntry: false });
-  if (stat && isKept({ path: wanted, full: exact, stat }, wanted, source)) return [{ path: wanted, full: exact, stat }];
-  const depth = wanted.split("/").length;
-  const glob = globToRegExp(wanted);
-  const found = /[*?[]/.test(wanted)
-    ? walk(source.root).filter(
-        ({ path }) => path.split("/").length === depth && glob.test(path) && !source.ignored(path),
-      )
-    : [];
-  if (found.length > 0) return found;
-  const why = stat ? "is left out by .dockerignore" : "is not there";
-  throw new DockerfileProblem(line, `"${pattern}" ${why} in ${source.label}`);
-}
-
-/** An ignored folder still comes along where something below it is taken in again. */
-const isKept = ({ full, stat }: Found, path: string, source: CopySource): boolean =>
-  !source.ignored(path) || (stat.isDirectory() && walk(full).some((inner) => !source.ignored(`${path}/${inner.path}`)));
-
-/** The entries that a COPY or ADD of files makes, in the image's own paths. */
-export function copyEntries(instruction: Instruction, stage: Stage, source: CopySource): Entry[] {
-  const { variables } = stage;
-  const words =
-    execForm(instruction.text)?.map((word) => expand(word, variables)) ?? wordsOf(instruction.text, variables);
-  const target = words.at(-1);
-  const sources = words.slice(0, -1);
-  if (target === undefined || sources.length === 0)
-    throw new DockerfileProblem(instruction.line, `${instruction.keyword} needs a source and a destination`);
-  const owner = ownerOf(instruction, variables);
-  const chmod = flagOf(instruction, "chmod");
-  const mode = chmod === undefined ? undefined : Number.parseInt(chmod, 8);
-  const base = stage.resolve(target);
-  const blocks = sources.filter((word) => word.startsWith("<<"));
-  if (blocks.length > 0) return blockEntries(instruction, stage, base, target, owner, mode);
-  if (flagOf(instruction, "parents") !== undefined)
-    return sources.flatMap((pattern) => withParents(pattern, { source, base, owner, mode, line: instruction.line }));
-  const found = sources.flatMap((pattern) => matchesOf(pattern, source, instruction.line));
-  const archive =
-    instruction.keyword === "ADD" && found.find(({ full, stat }) => stat.isFile() && looksLikeArchive(full));
-  if (archive)
-    throw new DockerfileProblem(
-      instruction.line,
-      `${archive.path} is an archive, and ADD unpacking it is not rehearsed`,
-    );
-  const intoFolder = target.endsWith("/") || found.length > 1 || target === "." || target === "..";
-  if (found.length > 1 && !target.endsWith("/") && target !== ".")
-    throw new DockerfileProblem(
-      instruction.line,
-      `with several sources the destination must be a folder that ends with "/", not "${target}"`,
-    );
-  return found.flatMap((item) => {
-    if (!item.stat.isDirectory()) {
-      const path = intoFolder ? posix.join(base, posix.basename(item.path)) : base;
-      return [entryOf(item, path, owner, mode)];
+    if (archive) {
+      const inside = await unpacked(archive, base, (content) => this.#stage.draft(content));
+      return this.#chown ? inside.map((entry) => ({ ...entry, ...this.#chown })) : inside;
     }
-    const prefix = item.path === "." ? "" : `${item.path}/`;
+    return this.#excluded(own) ? [] : [this.#entry(match, match.inner, name(own))];
+  }
+
+  /** What is in a folder, and a new one for it where the image has none. */
+  #folder(match: Match, base: string): Entry[] {
+    const at = (path: string) => (match.inner === "" ? path : `${match.inner}/${path}`);
     return [
-      ...(base === "" ? [] : [entryOf(item, base, owner, mode ?? 0o755)]),
-      ...walk(item.full)
-        .filter((below) => isKept(below, `${prefix}${below.path}`, source))
-        .map((below) => entryOf(below, posix.join(base, below.path), owner, mode)),
+      ...(base === "" || this.#stage.hasFolder(base) ? [] : [this.#newFolder(base)]),
+      ...walk(match.full)
+        .filter(({ path, full, stat }) => !this.#excluded(path) && isKept(full, stat, at(path), this.#source))
+        .map((below) => this.#entry(below, at(below.path), posix.join(base, below.path))),
     ];
-  });
+  }
+
+  /** `COPY --parents a/./b/*.txt /to/` → `/to/b/x.txt`; all of the path where there is no `/./`. The layer adds the folders above. */
+  #withParents(pattern: string, base: string): Entry[] {
+    const at = pattern.indexOf("/./");
+    const pivot = at < 0 ? "." : posix.normalize(pattern.slice(0, at).replace(/^\/+/, ""));
+    return matchesOf(pattern, this.#source, this.#instruction.line).flatMap((match) => {
+      const path = posix.join(base, posix.relative(pivot, match.path));
+      if (match.stat.isDirectory()) return this.#folder(match, path === "." ? "" : path);
+      return [this.#entry(match, match.inner, path)];
+    });
+  }
+
+  #blocks(name: (own: string) => string): Entry[] {
+    const { heredocs, escaper } = this.#instruction;
+    return heredocs.map((block) => {
+      const { content } = block;
+      const full = this.#stage.draft(block.expand ? expand(content, this.#stage.variables, escaper) : content);
+      const mode = this.#chmod ? this.#chmod(0o644, false) : 0o644;
+      return entryOf({ full, stat: lstatSync(full) }, name(block.name), this.#chown ?? root, () => mode);
+    });
+  }
+
+  /** It is made anew, whatever the one is like that it takes from. */
+  #newFolder(path: string): Entry {
+    return { path, ...this.made, what: { kind: "folder" } };
+  }
+
+  #entry(found: Pick<Match, "full" | "stat">, inner: string, path: string): Entry {
+    return entryOf(found, path, this.#chown ?? this.#source.stage?.ownerOf(inner) ?? root, this.#chmod);
+  }
 }
 
-interface Destination {
-  readonly source: CopySource;
-  readonly base: string;
-  readonly owner: Owner;
-  readonly mode: number | undefined;
-  readonly line: number;
-}
-
-/** `COPY --parents a/./b/*.txt /to/` → `/to/b/x.txt`; all of the path where there is no `/./`. The layer adds the folders above. */
-function withParents(pattern: string, { source, base, owner, mode, line }: Destination): Entry[] {
-  const at = pattern.indexOf("/./");
-  const pivot = at < 0 ? "." : posix.normalize(pattern.slice(0, at).replace(/^\/+/, ""));
-  return matchesOf(pattern, source, line).flatMap((item) => {
-    const path = posix.join(base, posix.relative(pivot, item.path));
-    return [
-      ...(path === "" || path === "." ? [] : [entryOf(item, path, owner, mode)]),
-      ...(item.stat.isDirectory() ? walk(item.full) : [])
-        .filter((below) => isKept(below, posix.join(item.path, below.path), source))
-        .map((below) => entryOf(below, posix.join(path, below.path), owner, mode)),
-    ];
-  });
-}
-
-function blockEntries(
+/** The entries that a COPY or ADD of files makes, in the image's own paths, and what the folders are like that it makes above them. */
+export async function copyEntries(
   instruction: Instruction,
   stage: Stage,
-  base: string,
-  target: string,
-  owner: Owner,
-  mode: number | undefined,
-): Entry[] {
-  return instruction.heredocs.map(({ name, content, expand: expands }) => {
-    const path = target.endsWith("/") ? posix.join(base, name) : base;
-    const full = stage.draft(expands ? expand(content, stage.variables) : content);
-    return entryOf({ full, stat: lstatSync(full) }, path, owner, mode ?? 0o644);
-  });
+  source: CopySource,
+): Promise<{ readonly entries: readonly Entry[]; readonly made: Made }> {
+  const copy = new Copy(instruction, stage, source);
+  return { entries: await copy.entries(), made: copy.made };
 }

@@ -1,4 +1,5 @@
 import { type Digest, digestOf } from "../registry/digest.ts";
+import type { Healthcheck } from "./healthcheck.ts";
 import type { Layer } from "./layer.ts";
 
 /** How a container of an image starts; the names are the OCI image specification's. */
@@ -12,11 +13,25 @@ export interface ImageConfig {
   readonly WorkingDir?: string;
   readonly Labels?: Readonly<Record<string, string>>;
   readonly StopSignal?: string;
+  // Docker's own additions to the specification
+  readonly Healthcheck?: Healthcheck;
+  readonly OnBuild?: readonly string[];
+  readonly Shell?: readonly string[];
 }
+
+/** Without what is empty, as builders write it. */
+const withoutEmpty = (config: ImageConfig): ImageConfig =>
+  Object.fromEntries(
+    Object.entries(config).filter(([, value]) =>
+      typeof value === "object" ? Object.keys(value).length > 0 : value !== "",
+    ),
+  );
 
 export interface Platform {
   readonly os: string;
   readonly architecture: string;
+  /** `v7` */
+  readonly variant?: string;
 }
 
 /** A finished image: everything a registry needs to hold it. */
@@ -53,8 +68,9 @@ export function assembleImage(parts: {
     JSON.stringify({
       created: new Date(0).toISOString(),
       architecture: platform.architecture,
+      ...(platform.variant === undefined ? {} : { variant: platform.variant }),
       os: platform.os,
-      config: settings,
+      config: withoutEmpty(settings),
       rootfs: { type: "layers", diff_ids: layers.map((layer) => layer.digest) },
       history: history.map((entry) => ({ created: new Date(0).toISOString(), ...entry })),
     }),

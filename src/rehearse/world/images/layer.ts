@@ -10,13 +10,16 @@ export interface Layer {
   readonly content: Buffer;
 }
 
+/** The folder above an entry, where the entries do not bring it. */
+export type FolderAbove = (path: string) => Omit<Entry, "path" | "what">;
+
 /** Entries in order of path, every parent folder before what it holds. */
-function complete(entries: readonly Entry[]): Entry[] {
+function complete(entries: readonly Entry[], above: FolderAbove): Entry[] {
   const all = new Map<string, Entry>();
   const folder = (path: string) => {
     if (path === "." || path === "" || all.has(path)) return;
     folder(dirname(path));
-    all.set(path, { path, mode: 0o755, uid: 0, gid: 0, what: { kind: "folder" } });
+    all.set(path, { path, ...above(path), what: { kind: "folder" } });
   };
   for (const entry of entries) {
     folder(dirname(entry.path));
@@ -32,14 +35,14 @@ const whiteout = (path: string) => path.replace(/([^/]*)$/, ".wh.$1");
  * Packs entries so that the same content gives the same bytes: order by name, no times, no user names. Not compressed: the
  * bytes of gzip differ between machines, and over loopback it costs more time than it saves.
  */
-export async function packLayer(entries: readonly Entry[]): Promise<Layer> {
+export async function packLayer(entries: readonly Entry[], above: FolderAbove): Promise<Layer> {
   const archive = pack();
   const chunks: Buffer[] = [];
   archive.on("data", (chunk) => {
     if (Buffer.isBuffer(chunk)) chunks.push(chunk);
   });
   const packed = new Promise<void>((resolve, reject) => archive.on("end", resolve).on("error", reject));
-  for (const { path, mode, uid, gid, what } of complete(entries)) {
+  for (const { path, mode, uid, gid, what } of complete(entries, above)) {
     const header = { mode, uid, gid, mtime: new Date(0) };
     if (what.kind === "gone") archive.entry({ ...header, name: whiteout(path) }, "");
     else if (what.kind === "folder") archive.entry({ ...header, name: `${path}/`, type: "directory" });

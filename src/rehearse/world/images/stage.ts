@@ -6,13 +6,20 @@ import {
   lstatSync,
   mkdirSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import type { History, ImageConfig } from "./image.ts";
 import { type Layer, packLayer } from "./layer.ts";
+import { type Owner, ownerNamed, root } from "./owner.ts";
 import { type Entry, entryOf, walk } from "./tree.ts";
+
+/** What a file or folder of the image is like. */
+export interface Made extends Owner {
+  readonly mode: number;
+}
 
 /** A stage of a build under way: its file system in a folder, its settings, the layers so far. */
 export class Stage {
@@ -20,32 +27,71 @@ export class Stage {
   /** what `FROM` named: the machine stands in for it */
   readonly base: string;
   readonly root: string;
-  readonly env = new Map<string, string>();
-  readonly args = new Map<string, string>();
+  readonly #env = new Map<string, string>();
+  readonly #args = new Map<string, string>();
+  /** what is in the image, by path: this machine's folder cannot have other owners without rights */
+  readonly #owned = new Map<string, Made>();
   readonly layers: Layer[] = [];
   readonly history: History[] = [];
   config: ImageConfig;
   /** CMD was given in this very stage: then a new ENTRYPOINT leaves it */
   hasOwnCommand = false;
   #drafts = 0;
-  shell: readonly string[] = ["/bin/sh", "-c"];
 
-  constructor(name: string, base: string, root: string, from?: Stage) {
+  constructor(name: string, base: string, folder: string, from?: Stage) {
     this.name = name;
     this.base = base;
-    this.root = root;
-    this.config = from?.config ?? {};
-    mkdirSync(root, { recursive: true });
-    if (!from) return;
-    cpSync(from.root, root, { recursive: true, verbatimSymlinks: true });
-    for (const [key, value] of from.env) this.env.set(key, value);
+    this.root = folder;
+    // triggers act once, in the stage that is built from them
+    const { OnBuild: _, ...inherited } = from?.config ?? {};
+    this.config = inherited;
+    mkdirSync(folder, { recursive: true });
+    if (!from) {
+      if (base === "scratch") {
+        this.#env.set("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        this.config = { Env: this.environment, WorkingDir: "/" };
+      }
+      return;
+    }
+    cpSync(from.root, folder, { recursive: true, verbatimSymlinks: true });
+    for (const [key, value] of from.#env) this.#env.set(key, value);
+    for (const [key, value] of from.#args) this.#args.set(key, value);
+    for (const [path, owned] of from.#owned) this.#owned.set(path, owned);
     this.layers.push(...from.layers);
     this.history.push(...from.history);
-    this.shell = from.shell;
   }
 
+  /** What was said last counts, whether by ENV or ARG. */
   get variables(): Record<string, string> {
-    return { ...Object.fromEntries(this.args), ...Object.fromEntries(this.env) };
+    return { ...Object.fromEntries(this.#env), ...Object.fromEntries(this.#args) };
+  }
+
+  get environment(): readonly string[] {
+    return [...this.#env].map(([key, value]) => `${key}=${value}`);
+  }
+
+  get shell(): readonly string[] {
+    return this.config.Shell ?? ["/bin/sh", "-c"];
+  }
+
+  setEnv(name: string, value: string): void {
+    this.#env.set(name, value);
+    this.#args.delete(name);
+  }
+
+  setArg(name: string, value: string): void {
+    this.#args.set(name, value);
+  }
+
+  /** Who makes files here; where only the base image knows, nobody else than root. */
+  get user(): Owner {
+    return ownerNamed(this.config.User || "root") ?? root;
+  }
+
+  /** Who a path of the image belongs to. */
+  ownerOf(path: string): Owner {
+    const { uid, gid } = this.#owned.get(path) ?? root;
+    return { uid, gid };
   }
 
   /** A path in the image, from its working folder, without a leading slash. */
@@ -58,8 +104,19 @@ export class Stage {
     this.history.push({ created_by: by, empty_layer: true });
   }
 
-  async commit(entries: readonly Entry[], by: string): Promise<void> {
-    this.layers.push(await packLayer(entries));
+  /** `made`: the folders above that are not there yet; `fresh`: as if nothing lay below, which is what `--link` means */
+  async commit(entries: readonly Entry[], by: string, made: Made, fresh = false): Promise<void> {
+    const found = new Map<string, Made>();
+    const layer = await packLayer(entries, (path) => {
+      const folder = (fresh ? undefined : this.#owned.get(path)) ?? made;
+      found.set(path, folder);
+      return folder;
+    });
+    for (const [path, owned] of found) this.#owned.set(path, owned);
+    for (const { path, mode, uid, gid, what } of entries)
+      if (what.kind === "gone") this.#owned.delete(path);
+      else this.#owned.set(path, { mode, uid, gid });
+    this.layers.push(layer);
     this.history.push({ created_by: by });
   }
 
@@ -87,7 +144,7 @@ export class Stage {
   }
 
   /** A file outside of the stage's root, for content that stands in the Dockerfile itself. */
-  draft(content: string): string {
+  draft(content: string | Buffer): string {
     const folder = `${this.root}-drafts`;
     mkdirSync(folder, { recursive: true });
     const file = join(folder, String(this.#drafts++));
@@ -107,7 +164,7 @@ export class Stage {
     const before = look();
     await act();
     const after = look();
-    const owner = { uid: 0, gid: 0 };
+    const owner = this.user;
     const changed = [...after].filter(
       ([path, { found, mark }]) => before.get(path)?.mark !== mark && !(found.stat.isDirectory() && before.has(path)),
     );
@@ -118,7 +175,7 @@ export class Stage {
     ];
   }
 
-  has(path: string): boolean {
-    return lstatSync(join(this.root, path), { throwIfNoEntry: false }) !== undefined;
+  hasFolder(path: string): boolean {
+    return statSync(join(this.root, path), { throwIfNoEntry: false })?.isDirectory() === true;
   }
 }

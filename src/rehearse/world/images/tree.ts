@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readlinkSync, type Stats } from "node:fs";
 import { join } from "node:path";
+import type { ModeChange } from "./mode.ts";
 
 /** A file, folder or link of an image, its path without a leading slash. */
 export interface Entry {
@@ -36,7 +37,7 @@ export function entryOf(
   found: Pick<Found, "full" | "stat">,
   path: string,
   owner: { uid: number; gid: number },
-  mode?: number,
+  change?: ModeChange,
 ): Entry {
   const { full, stat } = found;
   const what: Entry["what"] = stat.isDirectory()
@@ -44,5 +45,6 @@ export function entryOf(
     : stat.isSymbolicLink()
       ? { kind: "link", target: readlinkSync(full) }
       : { kind: "file", source: full, size: stat.size };
-  return { path, mode: mode ?? stat.mode & 0o7777, ...owner, what };
+  const mode = stat.mode & 0o7777;
+  return { path, mode: change ? change(mode, stat.isDirectory()) : mode, ...owner, what };
 }

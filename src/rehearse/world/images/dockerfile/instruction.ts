@@ -8,6 +8,8 @@ export interface Instruction {
   readonly heredocs: readonly Heredoc[];
   /** counts from 1 */
   readonly line: number;
+  /** of this Dockerfile: `\` unless it says otherwise */
+  readonly escaper: string;
 }
 
 export interface Heredoc {

@@ -76,7 +76,7 @@ export function readDockerfile(source: string): Instruction[] {
       ? readHeredocs(parts.text, lines, at, line)
       : { heredocs: [], next: at };
     at = next;
-    instructions.push({ ...parts, heredocs, line });
+    instructions.push({ ...parts, heredocs, line, escaper: escapes });
   }
   return instructions;
 }

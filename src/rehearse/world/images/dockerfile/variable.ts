@@ -4,18 +4,20 @@ export type Variables = Readonly<Record<string, string>>;
 export interface Scan {
   readonly text: string;
   at: number;
+  /** what takes the next character as it is */
+  readonly escaper: string;
 }
 
-/** A `${…}` that says nothing, or that its variable has to be set. */
+/** What an instruction says is no text that a Dockerfile knows, or wants a variable that is not set. */
 export class SubstitutionProblem extends Error {}
 
 /** A text with its variables put in, blanks kept. */
-export function expand(text: string, variables: Variables): string {
-  const scan: Scan = { text, at: 0 };
+export function expand(text: string, variables: Variables, escaper = "\\"): string {
+  const scan: Scan = { text, at: 0, escaper };
   let out = "";
   while (scan.at < text.length) {
     const character = text[scan.at] ?? "";
-    if (character === "\\" && text[scan.at + 1] === "$") {
+    if (character === escaper && text[scan.at + 1] === "$") {
       out += "$";
       scan.at += 2;
     } else if (character === "$") out += variable(scan, variables);
@@ -39,15 +41,15 @@ export function variable(scan: Scan, variables: Variables): string {
     return "$";
   }
   const from = scan.at + 2;
-  scan.at = closing(scan.text, from) + 1;
-  return substitute(scan.text.slice(from, scan.at - 1), variables);
+  scan.at = closing(scan, from) + 1;
+  return substitute(scan.text.slice(from, scan.at - 1), variables, scan.escaper);
 }
 
 /** Where the brace closes that is open at `from`: words in it may hold variables of their own. */
-function closing(text: string, from: number): number {
+function closing({ text, escaper }: Scan, from: number): number {
   let depth = 1;
   for (let at = from; at < text.length; at++) {
-    if (text[at] === "\\") at += 1;
+    if (text[at] === escaper) at += 1;
     else if (text.startsWith("${", at)) depth += 1;
     else if (text[at] === "}") depth -= 1;
     if (depth === 0) return at;
@@ -58,12 +60,12 @@ function closing(text: string, from: number): number {
 // https://docs.docker.com/reference/dockerfile/#environment-replacement
 const forms = /^([A-Za-z_]\w*)(?:(:?[-+?]|##?|%%?|\/\/?)(.*))?$/s;
 
-function substitute(inner: string, variables: Variables): string {
+function substitute(inner: string, variables: Variables, escaper: string): string {
   const [, name = "", operator = "", rest = ""] = forms.exec(inner) ?? [];
   if (name === "") throw new SubstitutionProblem(`\${${inner}} is no substitution that a Dockerfile knows`);
   const value = variables[name];
   const isSet = operator.startsWith(":") ? value !== undefined && value !== "" : value !== undefined;
-  const word = () => expand(rest, variables);
+  const word = () => expand(rest, variables, escaper);
   switch (operator) {
     case ":-":
     case "-":
@@ -86,8 +88,8 @@ function substitute(inner: string, variables: Variables): string {
     case "/":
     case "//": {
       const [, pattern = "", text = ""] = /^((?:\\.|[^/\\])*)(?:\/(.*))?$/s.exec(rest) ?? [];
-      const search = new RegExp(patternOf(expand(pattern, variables), "*"), operator === "/" ? "s" : "gs");
-      const put = expand(text, variables);
+      const search = new RegExp(patternOf(expand(pattern, variables, escaper), "*"), operator === "/" ? "s" : "gs");
+      const put = expand(text, variables, escaper);
       return (value ?? "").replace(search, () => put);
     }
     default:

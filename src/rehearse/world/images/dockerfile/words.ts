@@ -1,19 +1,38 @@
-import { type Scan, type Variables, variable } from "./variable.ts";
+import { type Scan, SubstitutionProblem, type Variables, variable } from "./variable.ts";
 
 /**
  * Words as Dockerfiles have them: split at blanks outside quotes, quotes taken off, variables put in except in single
- * quotes, `\` takes the next character as it is.
+ * quotes, the escape character takes the next one as it is.
  */
-export function wordsOf(text: string, variables: Variables): string[] {
+export function wordsOf(text: string, variables: Variables, escaper = "\\"): string[] {
+  return split(text, variables, escaper, (character) => /\s/.test(character));
+}
+
+/** The same for a text that is one word, blanks and all: a folder, a user, one path of COPY. */
+export function wordOf(text: string, variables: Variables, escaper = "\\"): string {
+  return split(text.trim(), variables, escaper, () => false)[0] ?? "";
+}
+
+/** Words with their quotes and variables as they stand. */
+export function rawWords(text: string, escaper = "\\"): string[] {
+  const escaped = escaper === "\\" ? "\\\\" : escaper;
+  return text.match(new RegExp(`(?:"(?:${escaped}.|[^"])*"|'[^']*'|${escaped}.|[^\\s"'])+`, "gs")) ?? [];
+}
+
+/** What COPY, EXPOSE and VOLUME take: blanks part words, whatever quotes say. */
+export const blankParted = (text: string): string[] => text.split(/\s+/).filter((word) => word !== "");
+
+function split(text: string, variables: Variables, escaper: string, parts: (character: string) => boolean): string[] {
   const words: string[] = [];
-  const scan: Scan = { text, at: 0 };
+  const scan: Scan = { text, at: 0, escaper };
   let word: string | undefined;
   let quote = "";
   while (scan.at < text.length) {
     const character = text[scan.at] ?? "";
-    if (character === "\\" && quote !== "'") {
+    if (character === escaper && quote !== "'") {
       const next = text[scan.at + 1] ?? "";
-      word = (word ?? "") + (quote === '"' && !'"$\\'.includes(next) ? `\\${next}` : next);
+      const taken = next !== "" && (quote !== '"' || ['"', "$", escaper].includes(next));
+      word = (word ?? "") + (taken ? next : `${escaper}${next}`);
       scan.at += 2;
     } else if (character === "$" && quote !== "'") {
       word = (word ?? "") + variable(scan, variables);
@@ -21,7 +40,7 @@ export function wordsOf(text: string, variables: Variables): string[] {
       word ??= "";
       quote = quote === "" ? character : "";
       scan.at += 1;
-    } else if (quote === "" && /\s/.test(character)) {
+    } else if (quote === "" && parts(character)) {
       if (word !== undefined) words.push(word);
       word = undefined;
       scan.at += 1;
@@ -30,6 +49,7 @@ export function wordsOf(text: string, variables: Variables): string[] {
       scan.at += 1;
     }
   }
+  if (quote !== "") throw new SubstitutionProblem(`${text} has a ${quote} that is not closed`);
   if (word !== undefined) words.push(word);
   return words;
 }
@@ -46,14 +66,16 @@ export function execForm(text: string): string[] | undefined {
 }
 
 /** `A=1 B="x y"`, or the older `A the rest of the line`. */
-export function pairsOf(text: string, variables: Variables): [string, string][] {
+export function pairsOf(text: string, variables: Variables, escaper = "\\"): [string, string][] {
   const first = /^\s*(\S+)/.exec(text)?.[1] ?? "";
   if (!first.includes("=")) {
     const rest = text.trim().slice(first.length).trim();
-    return [[first, wordsOf(rest, variables).join(" ")]];
+    if (rest === "") throw new SubstitutionProblem(`expected NAME=VALUE, got "${text.trim()}"`);
+    return [[wordOf(first, variables, escaper), wordOf(rest, variables, escaper)]];
   }
-  return wordsOf(text, variables).map((word) => {
+  return wordsOf(text, variables, escaper).map((word) => {
     const at = word.indexOf("=");
-    return at < 0 ? [word, ""] : [word.slice(0, at), word.slice(at + 1)];
+    if (at < 1) throw new SubstitutionProblem(`expected NAME=VALUE, got "${word}"`);
+    return [word.slice(0, at), word.slice(at + 1)];
   });
 }

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { type BuildResult, buildImage } from "../../images/build.ts";
+import { type BuildResult, buildImage, ownPlatform } from "../../images/build.ts";
 import { mediaTypes, type Platform } from "../../images/image.ts";
 import { pushImage } from "../../images/push.ts";
 import type { BuildArguments } from "./build-arguments.ts";
@@ -20,9 +20,9 @@ export interface BuildWorld {
 }
 
 function platformOf(build: BuildArguments): Platform {
-  const own = process.arch === "arm64" ? "arm64" : "amd64";
-  const [os = "linux", architecture = own] = (build.platforms[0] ?? `linux/${own}`).split("/");
-  return { os, architecture };
+  const own = ownPlatform();
+  const [os = own.os, architecture = own.architecture, variant] = build.platforms[0]?.split("/") ?? [];
+  return { os, architecture, ...(variant === undefined ? {} : { variant }) };
 }
 
 /** An OCI image layout folder: https://github.com/opencontainers/image-spec/blob/main/image-layout.md */
