@@ -48,7 +48,19 @@ export function summary(result: Result): string {
   const { findings, failing, ignored, unused, checks, errors } = result;
   const icon = failing.length > 0 ? "❌" : errors.length > 0 ? "⚠️" : "✅";
   const failingSet = new Set(failing);
-  const shown = findings.slice(0, most).map((finding) => row(finding, failingSet));
+  const passing = findings.filter((finding) => !failingSet.has(finding));
+  const table = (some: readonly Finding[]) =>
+    some.length === 0
+      ? []
+      : [
+          "| severity | where | what | fixed in |",
+          "| --- | --- | --- | --- |",
+          ...some.map((one) => row(one, failingSet)),
+        ];
+  // what fails the step is read first; the rest of a long list would hide it, and the jobs below
+  const worst = failing.slice(0, most);
+  const mild = passing.slice(0, most - worst.length);
+  const more = findings.length > most ? [`\n… and ${findings.length - most} more, in the report.`] : [];
   const fixes = commands(findings);
   const notes = checks.flatMap(({ check, notes }) => notes.map((note) => `- ${check}: ${escapeMarkdown(note)}`));
   const accepted = ignored.map(
@@ -61,11 +73,9 @@ export function summary(result: Result): string {
   return [
     `### ${icon} Audit: ${escapeMarkdown(conclusion(result))}`,
     ...errors.map((error) => `**Not looked at:** ${escapeMarkdown(error.message)}`),
-    ...(shown.length > 0
-      ? [["| severity | where | what | fixed in |", "| --- | --- | --- | --- |", ...shown].join("\n")]
-      : []),
-    ...(findings.length > most ? [`… and ${findings.length - most} more, in the report.`] : []),
+    ...(failing.length > 0 ? [table(worst).join("\n")] : []),
     ...(fixes.length > 0 ? ["**To fix:**", codeBlock(fixes.join("\n"), "sh")] : []),
+    ...details(`What does not fail the step: ${passing.length}`, [...table(mild), ...more]),
     ...details(`${ignored.length} ignored by the policy`, accepted),
     ...details(`${unused.length} unused in the policy`, idle),
     ...notes,
