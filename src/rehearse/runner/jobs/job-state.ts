@@ -1,8 +1,9 @@
 import type { Result } from "../../../simulate/expression/status.ts";
 import type { Value } from "../../../simulate/expression/value.ts";
-import type { CommandFiles, FileCommands } from "../steps/command-files.ts";
+import type { FileCommands } from "../steps/command-files.ts";
 import type { Env } from "../steps/environment.ts";
 import type { Post } from "../steps/step-end.ts";
+import type { StepFiles } from "../steps/step-files.ts";
 
 export interface StepResult {
   /** before `continue-on-error` */
@@ -14,27 +15,23 @@ export interface StepResult {
 
 /** What the steps of one list (a job's, or a composite action's) have done so far. */
 export class StepResults {
-  readonly #results = new Map<string, StepResult>();
-  // made once per step: each asks for it several times
-  #context: Readonly<Record<string, Value>> | undefined;
+  // a step may be called `__proto__`
+  readonly #context: Record<string, Value> = Object.create(null);
+  #failed = false;
 
-  set(id: string, result: StepResult): void {
-    this.#results.set(id, result);
-    this.#context = undefined;
+  set(id: string, { outcome, conclusion, outputs }: StepResult): void {
+    this.#context[id] = { outputs, outcome, conclusion };
+    this.#failed ||= conclusion === "failure";
   }
 
-  /** the `steps` context */
+  /** the `steps` context; it grows, for each step asks for it several times */
   get context(): Readonly<Record<string, Value>> {
-    this.#context ??= Object.fromEntries(
-      [...this.#results].map(([id, { outcome, conclusion, outputs }]) => [id, { outputs, outcome, conclusion }]),
-    );
     return this.#context;
   }
 
   /** how all went so far: a failure that `continue-on-error` forgave does not count */
   get failed(): boolean {
-    for (const { conclusion } of this.#results.values()) if (conclusion === "failure") return true;
-    return false;
+    return this.#failed;
   }
 }
 
@@ -44,18 +41,21 @@ export class JobState {
   #paths: readonly string[] = [];
   readonly #posts: Post[] = [];
   readonly #kept = new Map<string, Env>();
-  #files: CommandFiles | undefined;
+  #files: StepFiles | undefined;
 
-  /** Files of the step before that it left empty. */
-  takeFiles(): CommandFiles | undefined {
+  /** Files of the step before that nobody writes to, or reads, any more. */
+  takeFiles(): StepFiles | undefined {
     const files = this.#files;
     this.#files = undefined;
-    // a step may clear its folder of temporary files at any time
-    return files?.isUntouched ? files : undefined;
+    return files;
   }
 
-  giveBack(files: CommandFiles): void {
+  giveBack(files: StepFiles): void {
     this.#files = files;
+  }
+
+  end(): void {
+    this.takeFiles()?.end();
   }
 
   get env(): Env {

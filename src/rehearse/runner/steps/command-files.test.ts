@@ -7,7 +7,7 @@ import { CommandFiles } from "./command-files.ts";
 async function files() {
   const folder = await mkdtemp(join(tmpdir(), "files-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const made = new CommandFiles(join(folder, "step"));
+  const made = new CommandFiles(folder);
   return { read: () => made.read(), write: (name: string, text: string) => appendFile(made.env[name] ?? "", text) };
 }
 

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { lstatSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parsePairs, parsePaths } from "../commands/command-file.ts";
 import { type Env, isBlocked } from "./environment.ts";
@@ -32,14 +32,13 @@ export class CommandFiles {
   readonly env: Env;
   readonly #folder: string;
 
-  constructor(under: string) {
-    mkdirSync(under, { recursive: true });
-    this.#folder = mkdtempSync(join(under, "step-"));
+  constructor(folder: string) {
+    this.#folder = folder;
     this.env = Object.fromEntries(kinds.map((kind) => [files[kind], join(this.#folder, kind)]));
     for (const file of Object.values(this.env)) writeFileSync(file, "");
   }
 
-  /** There, and empty: the step said nothing, so the next one can have them. */
+  /** There, and empty: the step said nothing. */
   get isUntouched(): boolean {
     return Object.values(this.env).every((file) => lstatSync(file, { throwIfNoEntry: false })?.size === 0);
   }
@@ -73,7 +72,7 @@ export class CommandFiles {
       );
       summary = "";
     }
-    const commands: FileCommands = {
+    return {
       outputs: Object.fromEntries(pairs("output")),
       env: Object.fromEntries(allowed),
       state: Object.fromEntries(pairs("state")),
@@ -82,6 +81,5 @@ export class CommandFiles {
       errors,
       warnings,
     };
-    return commands;
   }
 }

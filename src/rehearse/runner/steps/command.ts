@@ -1,14 +1,14 @@
-import { join } from "node:path";
 import { type LineEffect, StepOutput } from "../commands/step-output.ts";
-import { CommandFiles } from "./command-files.ts";
+import type { FileCommands } from "./command-files.ts";
 import { type Env, stepEnvironment } from "./environment.ts";
+import type { ProcessRequest } from "./process.ts";
 import type { StepEnd } from "./step-end.ts";
+import { StepFiles } from "./step-files.ts";
 import type { StepScope } from "./step-scope.ts";
 
 export interface StepCommand {
   readonly step: string;
-  readonly command: string;
-  readonly args: readonly string[];
+  readonly start: (files: StepFiles) => Pick<ProcessRequest, "command" | "args">;
   readonly cwd: string;
   /** the step's own variables, evaluated */
   readonly env: Env;
@@ -22,12 +22,15 @@ export interface CommandEnd extends StepEnd {
   readonly state: Env;
 }
 
+const nothing: FileCommands = { outputs: {}, env: {}, state: {}, paths: [], summary: "", errors: [], warnings: [] };
+
 /** Runs one process of a step, reads what it printed and what it wrote to its files. */
 export async function runCommand(scope: StepScope, request: StepCommand): Promise<CommandEnd> {
   const { run, inside } = scope;
   const { step } = request;
   const { leg, tell } = run;
-  const files = run.state.takeFiles() ?? new CommandFiles(join(run.temp, "_runner_file_commands"));
+  const files = run.state.takeFiles() ?? new StepFiles(run.temp);
+  const started = request.start(files);
   const env = stepEnvironment({
     machine: run.machine,
     workflow: run.workflowEnv,
@@ -35,7 +38,7 @@ export async function runCommand(scope: StepScope, request: StepCommand): Promis
     written: run.state.env,
     step: { ...inside?.env, ...request.env },
     paths: run.state.paths,
-    runner: { ...run.runnerEnv, ...files.env, ...request.extra },
+    runner: { ...run.runnerEnv, ...files.commands.env, ...request.extra },
   });
   const printed: {
     outputs: Record<string, string>;
@@ -88,8 +91,7 @@ export async function runCommand(scope: StepScope, request: StepCommand): Promis
     }
   };
   const end = await run.processes.run({
-    command: request.command,
-    args: request.args,
+    ...started,
     cwd: request.cwd,
     env,
     signal: request.signal,
@@ -98,12 +100,14 @@ export async function runCommand(scope: StepScope, request: StepCommand): Promis
       for (const effect of output.read(line)) perform(effect);
     },
   });
-  const commands = files.read();
-  // most steps say nothing, and five new files cost more than `true`; one that runs on may yet say something
-  if (!end.leftBehind && files.isUntouched) run.state.giveBack(files);
+  const { isUntouched } = files.commands;
+  const commands = isUntouched ? nothing : files.commands.read();
+  // one that runs on may yet say something
+  if (!end.leftBehind && isUntouched) run.state.giveBack(files);
+  else files.end();
   const say = (text: string) => tell({ kind: "line", leg, step, text: run.masker.mask(text), look: "problem" });
   for (const text of [...commands.warnings, ...commands.errors]) say(text);
-  if (end.problem) say(`${request.command} could not be started: ${end.problem}`);
+  if (end.problem) say(`${started.command} could not be started: ${end.problem}`);
   else if (end.exitCode !== 0 && !end.cancelled) say(`Process completed with exit code ${end.exitCode}.`);
   run.state.take({ env: { ...printed.env, ...commands.env }, paths: [...commands.paths, ...printed.paths] });
   const broken = end.exitCode !== 0 || commands.errors.length > 0 || problems > 0;

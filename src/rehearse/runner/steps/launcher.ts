@@ -1,43 +1,56 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { closeSync, constants, ftruncateSync, openSync, writeSync } from "node:fs";
+import { constants, openSync, writeFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { join } from "node:path";
+import type { Env } from "./environment.ts";
+import { exportText, heldOf, launchText } from "./launch-text.ts";
 import { Lines } from "./lines.ts";
-import { isAlive, type ProcessEnd, type Processes, type ProcessRequest, stopInTurns } from "./process.ts";
+import { type ProcessEnd, type Processes, type ProcessRequest, stopInTurns } from "./process.ts";
+import { RewrittenFile } from "./rewritten-file.ts";
 
 /**
- * Starts one step after the other and says where each begins and ends, in the pipe that the steps print to: so what a step
- * printed is complete when its end is read, and its two streams keep the order they were written in. `set -m` gives each a process
- * group, and with it a Ctrl-C that is not ignored. Each opens the pipe for itself: one that makes its output non-blocking, as Node
- * does, would otherwise do so for all.
+ * Starts one step after the other and says where each ends, in the pipe that the steps print to: so what a step printed is complete
+ * when its end is read, and its two streams keep the order they were written in. `set -m` gives each a process group, and with it a
+ * Ctrl-C that is not ignored. Each opens the pipe for itself: one that makes its output non-blocking, as Node does, would otherwise
+ * do so for all. The shell that becomes the next step is forked while the one before is at work. It waits for its number at one of
+ * two doors in turn, for of two at one door either might take what was meant for the other; who was stopped before it had read its
+ * number leaves it to be passed over. It ends with the launcher, as nobody else holds a door open.
  */
 const program = `set -m
-exec 3>"$0"
-while read -r token; do
-  ( . "$0-launch" ) </dev/null >"$0" 2>&1 3>&- &
-  printf '\\1%s begins %s\\n' "$token" "$!" >&3
-  wait "$!"
-  printf '\\1%s ends %s\\n' "$token" "$?" >&3
+read -r token
+. "$0-held"
+exec 3>"$0" 4<>"$0-odd" 5<>"$0-even"
+number=1 door=odd
+fork() {
+  (
+    while read -r told && [ "$told" != "$number" ]; do :; done <"$0-$door"
+    [ "$told" = "$number" ] && . "$0-launch"
+  ) </dev/null >"$0" 2>&1 3>&- 4>&- 5>&- &
+  next=$!
+}
+fork
+printf '\\1%s next %s\\n' "$token" "$next" >&3
+while read -r told; do
+  if ! kill -0 "$next"; then
+    fork
+    printf '\\1%s next %s\\n' "$token" "$next" >&3
+  fi
+  now=$next
+  if [ "$door" = odd ]; then echo "$number" >&4; door=even; else echo "$number" >&5; door=odd; fi
+  number=$((number + 1))
+  fork
+  wait "$now"
+  code=$? left=ended
+  if kill -0 -- "-$now"; then left=left; fi
+  printf '\\1%s ends %s %s %s\\n' "$token" "$code" "$left" "$next" >&3
 done`;
 
-const quoted = (text: string) => `'${text.replaceAll("\0", "").replaceAll("'", "'\\''")}'`;
-const isShellName = (name: string) => /^[A-Za-z_]\w*$/.test(name);
-
-/** A shell cannot export `INPUT_FAIL-ON`: such variables are set by env. */
-function launchText({ command, args, cwd, env }: ProcessRequest): string {
-  const entries = Object.entries(env);
-  const exported = entries.filter(([name]) => isShellName(name)).map(([name, value]) => `${name}=${quoted(value)}`);
-  const others = entries.filter(([name]) => !isShellName(name)).map(([name, value]) => quoted(`${name}=${value}`));
-  const words = [...(others.length > 0 ? ["env", ...others] : []), quoted(command), ...args.map(quoted)];
-  return `cd ${quoted(cwd)} || exit 1\nunset OLDPWD token\nexport ${exported.join(" ")}\nexec ${words.join(" ")}\n`;
-}
-
 interface Current {
-  readonly token: string;
   readonly onLine: (line: string) => void;
-  readonly begins: (pid: number) => void;
-  readonly ends: (exitCode: number) => void;
+  /** told again where the shell that was to become the step was gone */
+  readonly isBy: (pid: number) => void;
+  readonly ends: (exitCode: number, isLeft: boolean) => void;
 }
 
 /**
@@ -45,14 +58,21 @@ interface Current {
  * than most steps take; and what Node gives a child as its output is a socket, at which `echo > /dev/stderr` fails.
  */
 export class Launcher implements Processes {
-  /** what the shell is to start, written over by each step: no file system makes a new file as fast */
-  readonly #launch: number;
+  readonly #output: string;
+  /** what the shell is to start */
+  readonly #launch: RewrittenFile;
   readonly #shell: ChildProcess;
   readonly #pipe: Socket;
+  /** unknown to the steps: none can say that it has ended */
+  readonly #token = randomBytes(15).toString("base64url");
+  #held: Env | undefined;
+  /** the process that becomes the next step */
+  #next: number | undefined;
   #current: Current | undefined;
 
   private constructor(output: string) {
-    this.#launch = openSync(`${output}-launch`, "w", 0o600);
+    this.#output = output;
+    this.#launch = new RewrittenFile(`${output}-launch`);
     // opened for both, so that it neither waits for a writer nor ends with one
     const file = openSync(output, constants.O_RDWR | constants.O_NONBLOCK);
     this.#pipe = new Socket({ fd: file, readable: true, writable: false });
@@ -64,7 +84,7 @@ export class Launcher implements Processes {
       env: { PATH: process.env["PATH"] ?? "" },
       detached: true,
     });
-    this.#shell.once("exit", () => this.#current?.ends(1));
+    this.#shell.once("exit", () => this.#current?.ends(1, true));
     // a step may kill all it can find; its own end then comes with the shell's
     this.#shell.stdin?.on("error", () => {});
   }
@@ -73,7 +93,7 @@ export class Launcher implements Processes {
   static start(folder: string): Launcher | undefined {
     const output = join(folder, "output");
     try {
-      execFileSync("bash", ["-c", 'mkfifo -m 600 "$0"', output], { stdio: "ignore" });
+      execFileSync("bash", ["-c", 'mkfifo -m 600 "$0" "$0-odd" "$0-even"', output], { stdio: "ignore" });
       return new Launcher(output);
     } catch {
       return undefined;
@@ -81,47 +101,50 @@ export class Launcher implements Processes {
   }
 
   #line(line: string): void {
-    const current = this.#current;
-    if (!current) return;
-    const at = line.indexOf(`\u0001${current.token} `);
+    const at = line.indexOf(`\u0001${this.#token} `);
     // what a step printed last may have no line end
     const printed = at < 0 ? line : line.slice(0, at);
-    if (at !== 0) current.onLine(printed);
+    if (at !== 0) this.#current?.onLine(printed);
     if (at < 0) return;
-    const [, what, number] = line.slice(at).split(" ");
-    if (what === "begins") current.begins(Number(number));
-    else current.ends(Number(number));
+    const [, what, ...words] = line.slice(at).split(" ");
+    this.#next = Number(words.at(-1));
+    if (what === "next") this.#current?.isBy(this.#next);
+    else this.#current?.ends(Number(words[0]), words[1] === "left");
+  }
+
+  /** Told with the first step: what of its variables the others will have too. */
+  #hold(env: Env): Env {
+    const held = heldOf(env);
+    writeFileSync(`${this.#output}-held`, exportText(held), { mode: 0o600 });
+    this.#shell.stdin?.write(`${this.#token}\n`);
+    return held;
   }
 
   run(request: ProcessRequest): Promise<ProcessEnd> {
-    // short, for the shell reads it byte by byte
-    const token = randomBytes(9).toString("base64url");
-    // emptied first, a file would be written out to the disk at once: ext4 does so lest a crash leave nothing of it
-    ftruncateSync(this.#launch, writeSync(this.#launch, launchText(request), 0));
+    this.#held ??= this.#hold(request.env);
+    this.#launch.write(launchText(request, this.#held));
     return new Promise((resolve) => {
       let pid: number | undefined;
       let stop = () => {};
       const cancel = () => {
         if (pid !== undefined) stop = stopInTurns(pid);
       };
-      request.signal.addEventListener("abort", cancel, { once: true });
-      this.#current = {
-        token,
-        onLine: request.onLine,
-        begins: (number) => {
-          pid = number;
-          request.groups.add(number);
-          if (request.signal.aborted) cancel();
-        },
-        ends: (exitCode) => {
-          this.#current = undefined;
-          stop();
-          request.signal.removeEventListener("abort", cancel);
-          resolve({ exitCode, cancelled: request.signal.aborted, leftBehind: pid === undefined || isAlive(pid) });
-        },
+      const isBy = (number: number) => {
+        pid = number;
+        request.groups.add(number);
+        if (request.signal.aborted) cancel();
       };
-      if (this.#shell.exitCode !== null || this.#shell.signalCode !== null) this.#current.ends(1);
-      else this.#shell.stdin?.write(`${token}\n`);
+      const ends = (exitCode: number, leftBehind: boolean) => {
+        this.#current = undefined;
+        stop();
+        request.signal.removeEventListener("abort", cancel);
+        resolve({ exitCode, cancelled: request.signal.aborted, leftBehind });
+      };
+      request.signal.addEventListener("abort", cancel, { once: true });
+      this.#current = { onLine: request.onLine, isBy, ends };
+      if (this.#shell.exitCode !== null || this.#shell.signalCode !== null) return ends(1, true);
+      this.#shell.stdin?.write("\n");
+      if (this.#next !== undefined) isBy(this.#next);
     });
   }
 
@@ -129,6 +152,6 @@ export class Launcher implements Processes {
     this.#shell.stdin?.end();
     this.#shell.kill("SIGKILL");
     this.#pipe.destroy();
-    closeSync(this.#launch);
+    this.#launch.end();
   }
 }

@@ -25,8 +25,7 @@ async function phase({ scope, step, action }: Use, file: string, env: Env, signa
   const id = idOf(scope, step);
   const end = await runCommand(scope, {
     step: id,
-    command: run.node,
-    args: [join(action.folder, file)],
+    start: () => ({ command: run.node, args: [join(action.folder, file)] }),
     cwd: run.workspace,
     env,
     extra: {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { textOf } from "../../../simulate/expression/raw.ts";
 import type { ScriptStep } from "../../../simulate/plan/plan.ts";
@@ -26,13 +26,11 @@ export async function runScript(scope: StepScope, step: ScriptStep, env: Env, si
   const folder = optional(step.workingDirectory ?? defaults.workingDirectory) ?? "";
   const cwd = isAbsolute(folder) ? folder : join(run.workspace, folder);
   if (!existsSync(cwd)) return refuse(`the working directory ${folder || cwd} is not there`);
-  mkdirSync(run.temp, { recursive: true });
-  const file = join(run.temp, `${id.replaceAll("/", "-")}${shell.extension}`);
   const script = textOf(step.run, place).replaceAll("\r\n", "\n");
-  writeFileSync(file, `${shell.before ?? ""}${script}${shell.after ?? ""}`, { mode: 0o700 });
+  const text = `${shell.before ?? ""}${script}${shell.after ?? ""}`;
   return runCommand(scope, {
     step: id,
-    ...commandFor(shell, file),
+    start: (files) => commandFor(shell, files.script(shell, text)),
     cwd,
     env,
     extra: {

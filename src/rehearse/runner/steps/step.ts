@@ -26,27 +26,26 @@ const isWanted = (scope: StepScope, step: PlannedStep) =>
 const longest = 2 ** 31 - 1;
 
 /** Ends with the step's own time; and with the cancellation, unless the step's `if` holds then still. */
-function signalOf(scope: StepScope, step: PlannedStep, minutes: number | undefined): AbortSignal {
+function signalOf(scope: StepScope, step: PlannedStep, minutes: number | undefined) {
   const stop = new AbortController();
-  if (!scope.signal.aborted)
-    scope.signal.addEventListener(
-      "abort",
-      () => {
-        if (!isWanted(scope, step)) stop.abort(scope.signal.reason);
-      },
-      { once: true },
-    );
-  if (minutes === undefined) return stop.signal;
-  return AbortSignal.any([stop.signal, AbortSignal.timeout(Math.min(minutes * 60_000, longest))]);
+  const onAbort = () => {
+    if (!isWanted(scope, step)) stop.abort(scope.signal.reason);
+  };
+  if (!scope.signal.aborted) scope.signal.addEventListener("abort", onAbort);
+  const signal =
+    minutes === undefined
+      ? stop.signal
+      : AbortSignal.any([stop.signal, AbortSignal.timeout(Math.min(minutes * 60_000, longest))]);
+  return { signal, leaveOff: () => scope.signal.removeEventListener("abort", onAbort) };
 }
 
 async function body(scope: StepScope, step: PlannedStep): Promise<StepEnd> {
   const { run } = scope;
   const env = mapOf(step.env, placeOf(scope));
   const minutes = numberOf(step.timeoutMinutes, placeOf(scope, env));
-  const signal = signalOf(scope, step, minutes);
-  const end =
-    step.kind === "run" ? await runScript(scope, step, env, signal) : await runAction(scope, step, env, signal);
+  const { signal, leaveOff } = signalOf(scope, step, minutes);
+  const runs = step.kind === "run" ? runScript(scope, step, env, signal) : runAction(scope, step, env, signal);
+  const end = await runs.finally(leaveOff);
   if (end.outcome !== "cancelled" || scope.signal.aborted) return end;
   const text = `The step took longer than ${minutes} minutes.`;
   run.tell({ kind: "line", leg: run.leg, step: idOf(scope, step), text, look: "problem" });

@@ -1,0 +1,37 @@
+import type { Env } from "./environment.ts";
+import type { ProcessRequest } from "./process.ts";
+
+const quoted = (text: string) => `'${text.replaceAll("\0", "").replaceAll("'", "'\\''")}'`;
+const assigned = ([name, value]: readonly [string, string]) => `${name}=${quoted(value)}`;
+
+/** A shell cannot export `INPUT_FAIL-ON`: such variables are set by env. */
+const isShellName = (name: string) => /^[A-Za-z_]\w*$/.test(name);
+
+/** Variables that mean nothing to a shell, so that the launcher itself can hold them for all steps. */
+const isHeld = (name: string) =>
+  /^((DOCKER|GIT|GITHUB|NPM_CONFIG|PIP|RUNNER|TIDEGATE|XDG|npm_config)_\w+|\w+_(CA_BUNDLE|PROXY|proxy))$/.test(name);
+
+/** What the launcher exports once. */
+export const heldOf = (env: Env): Env => Object.fromEntries(Object.entries(env).filter(([name]) => isHeld(name)));
+
+export const exportText = (env: Env): string => {
+  const entries = Object.entries(env);
+  return entries.length === 0 ? "" : `export ${entries.map(assigned).join(" ")}\n`;
+};
+
+const ofTheLauncher = ["OLDPWD", "SHLVL", "code", "door", "left", "next", "now", "number", "told", "token"];
+
+/** What a forked launcher does to become the step: only what differs from the variables it holds is said. */
+export function launchText({ command, args, cwd, env }: ProcessRequest, held: Env): string {
+  const differs = Object.entries(env).filter(([name, value]) => held[name] !== value);
+  const own = differs.filter(([name]) => isShellName(name));
+  const others = differs.filter(([name]) => !isShellName(name)).map(([name, value]) => quoted(`${name}=${value}`));
+  const missing = Object.keys(held).filter((name) => !Object.hasOwn(env, name));
+  const words = [...(others.length > 0 ? ["env", ...others] : []), quoted(command), ...args.map(quoted)];
+  return [
+    `cd ${quoted(cwd)} || exit 1\n`,
+    `unset ${[...ofTheLauncher, ...missing].join(" ")}\n`,
+    exportText(Object.fromEntries(own)),
+    `exec ${words.join(" ")}\n`,
+  ].join("");
+}

@@ -1,0 +1,30 @@
+import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from "node:fs";
+
+/**
+ * A file that is written over again and again: no file system makes a new one as fast. It is never emptied first, for ext4 then
+ * writes it out to the disk at once, lest a crash leave nothing of it.
+ */
+export class RewrittenFile {
+  readonly path: string;
+  readonly #mode: number;
+  #file: number;
+
+  constructor(path: string, mode = 0o600) {
+    this.path = path;
+    this.#mode = mode;
+    this.#file = openSync(path, "w", mode);
+  }
+
+  write(text: string): void {
+    // whoever removed it took only its name: nobody would find what is written now
+    if (fstatSync(this.#file).nlink === 0) {
+      closeSync(this.#file);
+      this.#file = openSync(this.path, "w", this.#mode);
+    }
+    ftruncateSync(this.#file, writeSync(this.#file, text, 0));
+  }
+
+  end(): void {
+    closeSync(this.#file);
+  }
+}
