@@ -8,6 +8,7 @@ import { Shelf } from "../../rehearse/resume/shelf.ts";
 import { treeDigest } from "../../rehearse/resume/tree.ts";
 import { resolvePackages } from "../../rehearse/safety/packages.ts";
 import { EventFile } from "../../rehearse/story/event-file.ts";
+import { later } from "../../rehearse/story/later.ts";
 import { needsReleaseBefore } from "../../rehearse/world/inject.ts";
 import { readConfig } from "../config.ts";
 import { type ExitCode, type Io, UsageError } from "../io.ts";
@@ -161,6 +162,12 @@ async function carry(
   const network = await networkFor(options.openNetwork, io);
   const events = new EventFile(join(folder.path, "events.jsonl"));
   const report = new ReportFile(folder.path);
+  const told = later((event) => {
+    events.tell(event);
+    report.tell(event);
+    view.tell(event);
+    begun.resolve();
+  });
   try {
     const packages = begun.promise.then(async () => {
       const place = { repository: repository.folder, env: io.env };
@@ -200,12 +207,7 @@ async function carry(
         docker,
         parts: [network.part],
         startedAt: io.now(),
-        tell: (event) => {
-          events.tell(event);
-          report.tell(event);
-          view.tell(event);
-          begun.resolve();
-        },
+        tell: told.tell,
         now,
         signal: stop.signal,
       },
@@ -213,6 +215,7 @@ async function carry(
     );
     return end.result === "success" ? 0 : 1;
   } finally {
+    told.end();
     view.end();
     events.end();
     await report.write();

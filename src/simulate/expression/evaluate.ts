@@ -72,22 +72,28 @@ export function interpolate(text: string, place: Place): Value {
   return pieces.map((piece) => (piece.kind === "literal" ? piece.text : asText(evaluate(piece.text, place)))).join("");
 }
 
+/** Asked for at most steps and jobs: GitHub's parser would find but the one call in it. */
+function isSuccess(place: Place): boolean {
+  const success = place.functions.find(({ name }) => name === "success");
+  return isTruthy(success === undefined ? evaluate("success()", place) : success.call());
+}
+
 /** An `if`: without a status function it holds only while all went well, as though `success() &&` stood before it. */
 export function condition(text: string | undefined, place: Place): boolean {
   const bare = (text ?? "").trim();
   const pieces = piecesOf(bare);
   const [only] = pieces;
   const expression = pieces.length === 1 && only?.kind === "expression" ? only.text : bare;
-  if (expression === "") return isTruthy(evaluate("success()", place));
+  if (expression === "") return isSuccess(place);
   // literal text around `${{ }}` makes the whole a text, which is always true: GitHub evaluates it as format()
   if (pieces.length > 1 || (pieces.length === 1 && only?.kind === "literal" && bare.includes("${{")))
-    return isTruthy(evaluate("success()", place)) && isTruthy(interpolate(bare, place));
+    return isSuccess(place) && isTruthy(interpolate(bare, place));
   let parsed: Expr;
   try {
     parsed = parse(expression, place);
   } catch (cause) {
     throw new ExpressionFailure(expression, cause);
   }
-  if (!callsStatusFunction(syntaxOf(parsed)) && !isTruthy(evaluate("success()", place))) return false;
+  if (!callsStatusFunction(syntaxOf(parsed)) && !isSuccess(place)) return false;
   return isTruthy(evaluate(expression, place));
 }

@@ -19,7 +19,20 @@ export const exportText = (env: Env): string => {
   return entries.length === 0 ? "" : `export ${entries.map(assigned).join(" ")}\n`;
 };
 
-const ofTheLauncher = ["OLDPWD", "SHLVL", "code", "door", "left", "next", "now", "number", "told", "token"];
+const ofTheLauncher = [
+  "OLDPWD",
+  "SHLVL",
+  "by",
+  "code",
+  "door",
+  "left",
+  "next",
+  "now",
+  "number",
+  "told",
+  "token",
+  "was",
+];
 
 /** What a forked launcher does to become the step: only what differs from the variables it holds is said. */
 export function launchText({ command, args, cwd, env }: ProcessRequest, held: Env): string {

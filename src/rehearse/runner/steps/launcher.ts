@@ -14,34 +14,39 @@ import { RewrittenFile } from "./rewritten-file.ts";
  * when its end is read, and its two streams keep the order they were written in. `set -m` gives each a process group, and with it a
  * Ctrl-C that is not ignored. Each opens the pipe for itself: one that makes its output non-blocking, as Node does, would otherwise
  * do so for all. The shell that becomes the next step is forked while the one before is at work. It waits for its number at one of
- * two doors in turn, for of two at one door either might take what was meant for the other; who was stopped before it had read its
- * number leaves it to be passed over. It ends with the launcher, as nobody else holds a door open.
+ * two doors in turn, for of two at one door either might take what was meant for the other; and it ends with the launcher, as
+ * nobody else holds a door open. Where a number was not taken, a step had killed the shell that waited: another one takes it.
  */
 const program = `set -m
 read -r token
 . "$0-held"
-exec 3>"$0" 4<>"$0-odd" 5<>"$0-even"
-number=1 door=odd
+exec 3>"$0" 4<>"$0-4" 5<>"$0-5"
+number=1 door=4
 fork() {
   (
-    while read -r told && [ "$told" != "$number" ]; do :; done <"$0-$door"
-    [ "$told" = "$number" ] && . "$0-launch"
+    while read -r told && [ "$told" != "$1" ]; do :; done <"$0-$2"
+    [ "$told" = "$1" ] && . "$0-launch"
   ) </dev/null >"$0" 2>&1 3>&- 4>&- 5>&- &
-  next=$!
 }
-fork
+fork "$number" "$door"
+next=$!
 printf '\\1%s next %s\\n' "$token" "$next" >&3
 while read -r told; do
-  if ! kill -0 "$next"; then
-    fork
-    printf '\\1%s next %s\\n' "$token" "$next" >&3
-  fi
-  now=$next
-  if [ "$door" = odd ]; then echo "$number" >&4; door=even; else echo "$number" >&5; door=odd; fi
-  number=$((number + 1))
-  fork
+  now=$next was=$number by=$door
+  echo "$was" >&"$by"
+  number=$((number + 1)) door=$((9 - door))
+  fork "$number" "$door"
+  next=$!
   wait "$now"
-  code=$? left=ended
+  code=$?
+  while read -r -t 0 <&"$by"; do
+    fork "$was" "$by"
+    now=$!
+    printf '\\1%s next %s\\n' "$token" "$now" >&3
+    wait "$now"
+    code=$?
+  done
+  left=ended
   if kill -0 -- "-$now"; then left=left; fi
   printf '\\1%s ends %s %s %s\\n' "$token" "$code" "$left" "$next" >&3
 done`;
@@ -93,7 +98,7 @@ export class Launcher implements Processes {
   static start(folder: string): Launcher | undefined {
     const output = join(folder, "output");
     try {
-      execFileSync("bash", ["-c", 'mkfifo -m 600 "$0" "$0-odd" "$0-even"', output], { stdio: "ignore" });
+      execFileSync("bash", ["-c", 'mkfifo -m 600 "$0" "$0-4" "$0-5"', output], { stdio: "ignore" });
       return new Launcher(output);
     } catch {
       return undefined;
@@ -121,6 +126,7 @@ export class Launcher implements Processes {
   }
 
   run(request: ProcessRequest): Promise<ProcessEnd> {
+    if (request.signal.aborted) return Promise.resolve({ exitCode: 130, cancelled: true, leftBehind: false });
     this.#held ??= this.#hold(request.env);
     this.#launch.write(launchText(request, this.#held));
     return new Promise((resolve) => {

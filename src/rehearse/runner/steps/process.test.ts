@@ -116,3 +116,53 @@ test("a launcher keeps the order of both streams, and sets variables that a shel
 
 test("what a launcher starts can open its output by name, as on GitHub", async () =>
   expect((await run(launcher, "echo by name > /dev/stderr")).lines).toEqual(["by name"]));
+
+describe("the shell that waits to become the next step", () => {
+  /** ends all that the launcher has forked, but for the step itself */
+  const killsTheNext = 'for pid in $(ps -o pid= --ppid "$PPID"); do [ "$pid" = "$$" ] || kill -KILL "$pid"; done';
+
+  test("is replaced if a step kills it", async () => {
+    await run(launcher, killsTheNext);
+    expect(await run(launcher, "echo once")).toMatchObject({ exitCode: 0, lines: ["once"], leftBehind: false });
+    expect(await run(launcher, "echo and again")).toMatchObject({ exitCode: 0, lines: ["and again"] });
+  });
+
+  test("runs nothing twice where a step is cancelled as it begins", async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const cancelled = new AbortController();
+      const stopped = run(launcher, "trap 'exit 3' INT; sleep 0.2; exit 4", cancelled.signal);
+      cancelled.abort();
+      expect(await stopped).toMatchObject({ cancelled: true });
+      expect(await run(launcher, "echo never", cancelled.signal)).toMatchObject({ cancelled: true, lines: [] });
+      expect(await run(launcher, `echo ${round}`)).toMatchObject({ exitCode: 0, lines: [String(round)] });
+      expect(await run(launcher, "true")).toMatchObject({ exitCode: 0, lines: [] });
+    }
+  });
+
+  test("ends with the launcher, which leaves nothing behind", async () => {
+    const own = mkdtempSync(join(tmpdir(), "launcher-"));
+    const other = Launcher.start(own);
+    if (!other) throw new Error("there is no bash here");
+    await run(other, "true");
+    const ofIt = () => spawnSync("pgrep", ["-f", own], { encoding: "utf8" }).stdout.trim();
+    expect(ofIt()).not.toBe("");
+    other.end();
+    await expect.poll(ofIt).toBe("");
+    rmSync(own, { recursive: true });
+  });
+});
+
+test("what a step's environment lacks of the one before, the step lacks, and what it has anew it has", async () => {
+  const show = (variables: Record<string, string>) => {
+    const lines: string[] = [];
+    return launcher
+      .run({
+        ...{ command: "bash", args: ["-c", "env | grep ^GITHUB_ | sort"], cwd: "/", env: { ...env, ...variables } },
+        ...{ signal: new AbortController().signal, groups, onLine: (line) => lines.push(line) },
+      })
+      .then(() => lines);
+  };
+  expect(await show({ GITHUB_A: "1", GITHUB_B: "it's" })).toEqual(["GITHUB_A=1", "GITHUB_B=it's"]);
+  expect(await show({ GITHUB_B: "2", GITHUB_C: "" })).toEqual(["GITHUB_B=2", "GITHUB_C="]);
+  expect(await show({})).toEqual([]);
+});

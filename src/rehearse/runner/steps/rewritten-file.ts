@@ -16,12 +16,14 @@ export class RewrittenFile {
   }
 
   write(text: string): void {
+    const there = fstatSync(this.#file);
     // whoever removed it took only its name: nobody would find what is written now
-    if (fstatSync(this.#file).nlink === 0) {
+    if (there.nlink === 0) {
       closeSync(this.#file);
       this.#file = openSync(this.path, "w", this.#mode);
     }
-    ftruncateSync(this.#file, writeSync(this.#file, text, 0));
+    const size = writeSync(this.#file, text, 0);
+    if (size < there.size) ftruncateSync(this.#file, size);
   }
 
   end(): void {
