@@ -61,9 +61,7 @@ async function needed(io: Io): Promise<Needs> {
   const config = await readConfig(io.cwd);
   if (config === undefined)
     throw new UsageError("there is no tidegate.config.ts here, which says what has to be there");
-  const read = readIn(io.cwd);
-  const files = workflowFiles(io.cwd, []).map((path) => ({ path, text: read(path) ?? "" }));
-  return needsOf(config, files, publishes(io.cwd));
+  return needsOf(config, { workflows: workflowFiles(io.cwd, []), read: readIn(io.cwd) }, publishes(io.cwd));
 }
 
 function gitHub(io: Io): GitHub {

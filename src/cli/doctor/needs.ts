@@ -1,8 +1,9 @@
 /** What the workflows need of the repository's settings: worked out from tidegate.config.ts and the workflows as they are. */
 import { type Config, type NeededEnvironment, neededEnvironments, repositorySecrets } from "../../config/index.ts";
-import { readWorkflow, source, type Workflow, workSteps } from "../../read/index.ts";
+import { readWorkflow, source, type Workflow } from "../../read/index.ts";
 import { interpolate } from "../../simulate/expression/evaluate.ts";
 import { asText } from "../../simulate/expression/value.ts";
+import { usesIn } from "./uses.ts";
 
 export interface Needs {
   readonly repository: string;
@@ -15,6 +16,8 @@ export interface Needs {
   readonly checks: readonly string[];
   /** actions and workflows of others: `docker/login-action@SHA` */
   readonly uses: readonly string[];
+  /** actions of this repository that cannot be read, and what they use cannot either */
+  readonly unread: readonly string[];
   /** others use actions of this repository, by its releases */
   readonly publishes: boolean;
 }
@@ -36,31 +39,23 @@ function checksOf({ on, jobs }: Workflow): readonly string[] {
     );
 }
 
-const ours = /^(?:\.\/|\$\/|docker:)/;
-
-const usesOf = ({ jobs }: Workflow): readonly string[] =>
-  jobs
-    .flatMap((job) =>
-      job.kind === "call"
-        ? [job.uses.value]
-        : workSteps(job.steps ?? []).flatMap((step) => (step.kind === "uses" ? [step.uses.value] : [])),
-    )
-    .filter((uses) => !ours.test(uses));
-
-export interface File {
-  readonly path: string;
-  readonly text: string;
+/** The repository's files: its workflows by name, any other as it is asked for. */
+export interface Files {
+  readonly workflows: readonly string[];
+  readonly read: (path: string) => string | undefined;
 }
 
-export function needsOf(config: Config, files: readonly File[], publishes: boolean): Needs {
-  const workflows = files.flatMap(({ path, text }) => readWorkflow(source(path, text)).workflow ?? []);
+export function needsOf(config: Config, { workflows: paths, read }: Files, publishes: boolean): Needs {
+  const workflows = paths.flatMap((path) => readWorkflow(source(path, read(path) ?? "")).workflow ?? []);
+  const { foreign, unread } = usesIn(workflows, read);
   return {
     repository: config.repository,
     branch: config.branch,
     environments: neededEnvironments(config),
     secrets: repositorySecrets(config),
     checks: [...new Set(workflows.flatMap(checksOf))],
-    uses: [...new Set(workflows.flatMap(usesOf))].sort(),
+    uses: foreign,
+    unread,
     publishes,
   };
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type HttpScript, type ScriptedServer, scriptedServer } from "../../../src/action/testing/index.ts";
@@ -72,6 +72,54 @@ test("a repository as it has to be is all ok, and only reads were asked, with th
   expect(code).toBe(0);
   expect(new Set(requests.map(({ method }) => method))).toEqual(new Set(["GET"]));
   expect(new Set(requests.map(({ headers }) => headers["authorization"]))).toEqual(new Set([`Bearer ${token}`]));
+});
+
+test("what is asked are the addresses of GitHub's documentation, each once, in the version that they are of", async () => {
+  const { requests } = await doctor(rightSettings);
+  const of = (name: string) => requests.map(({ headers }) => headers[name]);
+  expect(new Set(of("accept"))).toEqual(new Set(["application/vnd.github+json"]));
+  expect(new Set(of("x-github-api-version"))).toEqual(new Set(["2022-11-28"]));
+  const lists = ["/environments", "/environments/staging/secrets", "/environments/production/secrets"].concat(
+    ...["staging", "production"].map((name) => `/environments/${name}/deployment-branch-policies`),
+    ...["/actions/secrets", "/actions/organization-secrets", "/rules/branches/main"],
+  );
+  const single = ["", "/actions/permissions", "/actions/permissions/workflow", "/actions/permissions/selected-actions"];
+  expect(requests.map(({ path }) => path).sort()).toEqual(
+    [
+      ...[...single, "/branches/main/protection/required_status_checks", "/immutable-releases"].map(
+        (path) => `/repos/acme/shop${path}`,
+      ),
+      ...lists.map((path) => `/repos/acme/shop${path}?per_page=100`),
+    ].sort(),
+  );
+});
+
+test("what a composite action of the repository uses is held against the policy, too", async () => {
+  const put = (path: string, text: string) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  put(
+    ".github/workflows/build.yml",
+    "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps: [{ uses: ./.github/actions/setup }]\n",
+  );
+  put(
+    ".github/actions/setup/action.yml",
+    "name: x\ndescription: x\nruns: { using: composite, steps: [{ uses: evil/setup@v1 }] }\n",
+  );
+  const { text } = await doctor({
+    ...rightSettings,
+    [at("/actions/permissions")]: {
+      body: { enabled: true, allowed_actions: "selected", sha_pinning_required: false },
+    },
+    [at("/actions/permissions/selected-actions")]: {
+      body: { github_owned_allowed: true, verified_allowed: false, patterns_allowed: [] },
+    },
+  });
+  rmSync(join(folder, ".github/workflows/build.yml"));
+  rmSync(join(folder, ".github/actions"), { recursive: true });
+  expect(text).toContain("missing     allowed actions: do not hold evil/setup");
+  expect(text).toContain("missing     pinned actions: evil/setup@v1 can move");
 });
 
 test("what is missing is told with its command, and ends with 1", async () => {

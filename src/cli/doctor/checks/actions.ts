@@ -65,7 +65,7 @@ function allowance(
 
 function allowed(needs: Needs, policy: ActionsPolicy, selected: Seen<SelectedActions>): Line {
   const subject = "allowed actions";
-  const { repository, uses } = needs;
+  const { repository, uses, unread } = needs;
   const permissions = `gh api --method PUT repos/${repository}/actions/permissions -F enabled=true`;
   if (!policy.enabled) return missing(subject, "GitHub Actions is off", `${permissions} -f allowed_actions=all`);
   if (policy.allowed_actions === "selected" && selected.kind !== "value") return unseen(subject, whyUnseen(selected));
@@ -75,6 +75,8 @@ function allowed(needs: Needs, policy: ActionsPolicy, selected: Seen<SelectedAct
     const select = policy.allowed_actions === "selected" ? [] : [`${permissions} -f allowed_actions=selected`];
     return missing(subject, `do not hold ${list}`, ...select, ...allowance(refused, needs, selected));
   }
+  if (unread.length > 0 && policy.allowed_actions !== "all")
+    return unseen(subject, `what ${unread.join(", ")} uses: there is no action.yml in this repository`);
   if (unknown.length > 0)
     return unseen(
       subject,
@@ -85,7 +87,7 @@ function allowed(needs: Needs, policy: ActionsPolicy, selected: Seen<SelectedAct
 
 const pinned = (uses: string) => /@[0-9a-f]{40}$/i.test(uses);
 
-function pinning({ repository, uses }: Needs, policy: ActionsPolicy): Line {
+function pinning({ repository, uses, unread }: Needs, policy: ActionsPolicy): Line {
   const subject = "pinned actions";
   const loose = uses.filter((one) => !pinned(one));
   const pin = "npx tidegate check # names each one, and what to write";
@@ -97,6 +99,8 @@ function pinning({ repository, uses }: Needs, policy: ActionsPolicy): Line {
       `${loose.join(", ")} can move${policy.sha_pinning_required ? ": GitHub refuses to run them" : ""}`,
       pin,
     );
+  if (unread.length > 0)
+    return unseen(subject, `what ${unread.join(", ")} uses: there is no action.yml in this repository`);
   if (policy.sha_pinning_required) return ok(subject, "GitHub runs nothing else");
   return missing(
     subject,

@@ -42,7 +42,11 @@ jobs:
     runs-on: ubuntu-24.04
     steps: [{ run: exit 0 }]
 `;
-const needs = needsOf(config, [{ path: ".github/workflows/ci.yml", text: ci }], true);
+const repository: Readonly<Record<string, string>> = {
+  ".github/workflows/ci.yml": ci,
+  "actions/test/action.yml": "name: x\ndescription: x\nruns:\n  using: node24\n  main: dist/main.js\n",
+};
+const needs = needsOf(config, { workflows: [".github/workflows/ci.yml"], read: (path) => repository[path] }, true);
 
 const value = <T>(value: T) => ({ kind: "value", value }) as const;
 const dark = { kind: "unseen", why: "GitHub answered 403; the token needs Administration: read" } as const;
@@ -114,7 +118,9 @@ test("where all is right, every setting is ok", () => {
 test("what the workflows need is read from them: the check by its name in a pull request, and actions of others", () => {
   expect(needs.checks).toEqual(["All good"]);
   expect(needs.uses).toEqual([`actions/checkout@${sha}`, `docker/login-action@${sha}`]);
-  expect(needsOf(config, [], false)).toMatchObject({ checks: [], uses: [], secrets: ["SLACK"] });
+  expect(needs.unread).toEqual([]);
+  const nothing = { workflows: [], read: () => undefined };
+  expect(needsOf(config, nothing, false)).toMatchObject({ checks: [], uses: [], secrets: ["SLACK"] });
 });
 
 const withEnvironments = (...all: readonly GitHubEnvironment[]) => ({ environments: value(all) });
@@ -297,4 +303,25 @@ test("a name with a blank or a quote stays one word of the command", () => {
   expect(fixes(line ? [line] : [])).toEqual([
     "gh secret set STAGING --repo acme/shop --env 'it'\\''s staging' < KUBECONFIG",
   ]);
+});
+
+test("what an action of this repository uses is not known where it cannot be read: then nobody says that all is well", () => {
+  const unread = { ...needs, unread: ["./made-by-a-step"] };
+  const says = (settings: Partial<Settings>) =>
+    actionLines(unread, { ...right, ...settings }).flatMap(({ status, subject, says }) =>
+      ["allowed actions", "pinned actions"].includes(subject) ? [`${status}: ${subject}: ${says}`] : [],
+    );
+  const words = "what ./made-by-a-step uses: there is no action.yml in this repository";
+  expect(
+    says({ actions: value({ enabled: true, allowed_actions: "local_only", sha_pinning_required: true }) })[0],
+  ).toMatch(/^missing: allowed actions: do not hold/);
+  expect(
+    says({
+      actions: value({ enabled: true, allowed_actions: "selected", sha_pinning_required: true }),
+      selected: value({ github_owned_allowed: true, verified_allowed: false, patterns_allowed: ["docker/*"] }),
+    }),
+  ).toEqual([`cannot see: allowed actions: ${words}`, `cannot see: pinned actions: ${words}`]);
+  expect(says({ actions: value({ enabled: true, allowed_actions: "all", sha_pinning_required: true }) })[0]).toBe(
+    "ok: allowed actions: hold all that the workflows use",
+  );
 });
