@@ -7,9 +7,14 @@ const assigned = ([name, value]: readonly [string, string]) => `${name}=${quoted
 /** A shell cannot export `INPUT_FAIL-ON`: such variables are set by env. */
 const isShellName = (name: string) => /^[A-Za-z_]\w*$/.test(name);
 
-/** Variables that mean nothing to a shell, so that the launcher itself can hold them for all steps. */
+/**
+ * Variables by which a shell does nothing else, so that the launcher itself can hold them for all steps. A locale is among them: each
+ * step's shell would read it from a dozen files once more.
+ */
 const isHeld = (name: string) =>
-  /^((DOCKER|GIT|GITHUB|NPM_CONFIG|PIP|RUNNER|TIDEGATE|XDG|npm_config)_\w+|\w+_(CA_BUNDLE|PROXY|proxy))$/.test(name);
+  /^(LANG|LC_ALL|(DOCKER|GIT|GITHUB|NPM_CONFIG|PIP|RUNNER|TIDEGATE|XDG|npm_config)_\w+|\w+_(CA_BUNDLE|PROXY|proxy))$/.test(
+    name,
+  );
 
 /** What the launcher exports once. */
 export const heldOf = (env: Env): Env => Object.fromEntries(Object.entries(env).filter(([name]) => isHeld(name)));
