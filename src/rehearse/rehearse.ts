@@ -10,6 +10,7 @@ import type { RunFacts } from "../simulate/event/github.ts";
 import type { Value } from "../simulate/expression/value.ts";
 import { makeApart } from "./folder/apart.ts";
 import { type NotPrepared, type Prepared, type PrepareRequest, prepare } from "./prepare.ts";
+import { findPython } from "./programs/python.ts";
 import type { Shelf } from "./resume/shelf.ts";
 import { Masker } from "./runner/commands/masker.ts";
 import { grantsOf } from "./runner/plan/grants.ts";
@@ -17,6 +18,7 @@ import { graphOf } from "./runner/plan/graph.ts";
 import type { Answer, Earlier, RunRequest, Settings } from "./runner/run/request.ts";
 import { type RunEnd, runWorkflow } from "./runner/run/run-workflow.ts";
 import { closedEnvironment } from "./safety/environment.ts";
+import { ownInstalls } from "./safety/own-installs.ts";
 import { artifactsIn } from "./stand-ins/all.ts";
 import type { PartTold, Tell } from "./story/event.ts";
 import { withReleases } from "./story/releases.ts";
@@ -149,6 +151,7 @@ export async function rehearsePrepared(request: RehearsalRequest, prepared: Prep
   request.shelf?.bringBack(beside);
   // loaded after the first words are out: it is the larger part of this program
   const { startWorld } = await import("./world/world.ts");
+  const python = findPython("python3", request.env);
   const world = await startWorld({
     folder: join(folder, "world"),
     env: request.env,
@@ -174,6 +177,7 @@ export async function rehearsePrepared(request: RehearsalRequest, prepared: Prep
     const packages = await request.packages;
     for (const secret of packages.secrets) masker.add(secret);
     const tokenFor = (grant: Grant | undefined) => world.github?.tokens.for(grant) ?? "";
+    const interpreter = await python;
     const machine = closedEnvironment({ ...packages.env, ...world.machine }, folder);
     const carry = async (of: Carried) => {
       const { runId: id, sha: commit } = of.facts;
@@ -205,7 +209,7 @@ export async function rehearsePrepared(request: RehearsalRequest, prepared: Prep
         },
         summaries: (jobs) => summaries.of(jobs),
         findAction: of.prepared.findAction,
-        machine: () => machine,
+        machine: (folderOfLeg) => ownInstalls(machine, folderOfLeg, interpreter),
         lost: world.lost,
         folder: of.folder,
         ...(request.keep ? {} : { sweep: (path: string) => void sweeps.push(removed(path)) }),

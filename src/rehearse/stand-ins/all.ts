@@ -2,7 +2,8 @@ import { join } from "node:path";
 import type { StandIn } from "../runner/actions/manifest.ts";
 import { downloadArtifact, uploadArtifact } from "./artifacts.ts";
 import { checkout } from "./checkout.ts";
-import { setupNode, setupPython } from "./setup-tool.ts";
+import { setupNode } from "./setup-node.ts";
+import { setupPython } from "./setup-python.ts";
 
 const nothing = (instead: string, outputs: Readonly<Record<string, string>> = {}): StandIn => ({
   kind: "stand-in",

@@ -52,8 +52,8 @@ export interface RunRequest {
   readonly summaries: (jobs: readonly string[]) => Review["summaries"];
   /** by the repository that the workflow's file is in */
   readonly findAction: (origin: Origin) => FindAction;
-  /** PATH and what little else steps get of this machine; may differ by job */
-  readonly machine: (job: PlannedJob) => Env;
+  /** PATH and what little else the steps of one leg get of this machine; `folder` is the leg's own */
+  readonly machine: (folder: string) => Env;
   /** says when the runner of a job is lost, where that is to be shown */
   readonly lost?: (job: string, environment: string | undefined) => AbortSignal | undefined;
   /** an empty folder for everything of this run */

@@ -61,7 +61,7 @@ export async function runLeg(asked: LegRequest): Promise<JobEnd & { readonly why
   const secrets = { ...settingsFor(level.secrets, plan.environment), GITHUB_TOKEN: token };
   for (const secret of Object.values(secrets)) request.masker.add(secret);
   const vars = settingsFor(request.vars, plan.environment);
-  const machine = request.machine(job);
+  const machine = request.machine(folder);
   const runnerEnv = githubVariables(github, {
     event,
     temp,
