@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line: finds the command, runs it, turns what went wrong into words and an exit code. */
 import module from "node:module";
+import { nearest } from "../check/types/nearest.ts";
 import { commands } from "./commands.ts";
 import { type ExitCode, type Io, isProjectError, isUsageError } from "./io.ts";
 
@@ -27,7 +28,10 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {
-    io.err(`tidegate: there is no command '${name}'\n\n${usage()}`);
+    const meant = nearest(name, Object.keys(commands));
+    io.err(
+      `tidegate: there is no command '${name}'${meant === undefined ? `\n\n${usage()}` : `; did you mean '${meant}'?`}`,
+    );
     return 2;
   }
   try {

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { type Injection, parseInjection } from "../../rehearse/world/inject.ts";
 import { chooseReal, type Real } from "../../rehearse/world/real.ts";
+import { misread } from "../arguments.ts";
 import { UsageError } from "../io.ts";
 
 export const usage = `Usage: tidegate rehearse [WORKFLOW] [OPTIONS]
@@ -44,7 +45,16 @@ Who says yes
 What you see
   --verbose             what every step prints
   --json                one JSON event a line
-  --keep                leave the run's folder below .tidegate/rehearsals as it is`;
+  --keep                leave the run's folder below .tidegate/rehearsals as it is
+
+Examples
+  npx tidegate rehearse .github/workflows/ci.yml --event pull_request
+  npx tidegate rehearse .github/workflows/release.yml --input version=1.2.0 --event workflow_dispatch
+  npx tidegate rehearse --secret-file .env --var staging/REGION=eu --action acme/notify=../notify
+  npx tidegate rehearse --approve production --inject crash:web@production --verbose
+  npx tidegate rehearse --job test --resume --json
+
+All of it: https://github.com/tidegate/tidegate/blob/main/docs/rehearse.md`;
 
 export interface RehearseOptions {
   readonly workflow: string;
@@ -82,41 +92,41 @@ const list = { type: "string", multiple: true } as const;
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
 
-const parse = (args: readonly string[]) =>
-  parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      event: text,
-      payload: text,
-      ref: text,
-      job: text,
-      after: text,
-      resume: flag,
-      input: list,
-      var: list,
-      "var-file": list,
-      secret: list,
-      "secret-file": list,
-      map: list,
-      action: list,
-      skip: list,
-      bootstrap: list,
-      inject: list,
-      real: list,
-      context: text,
-      strict: flag,
-      gate: list,
-      approve: list,
-      reject: list,
-      trust: flag,
-      network: text,
-      verbose: flag,
-      json: flag,
-      keep: flag,
-      help: { type: "boolean", short: "h" },
-    },
-  });
+const options = {
+  event: text,
+  payload: text,
+  ref: text,
+  job: text,
+  after: text,
+  resume: flag,
+  input: list,
+  var: list,
+  "var-file": list,
+  secret: list,
+  "secret-file": list,
+  map: list,
+  action: list,
+  skip: list,
+  bootstrap: list,
+  inject: list,
+  real: list,
+  context: text,
+  strict: flag,
+  gate: list,
+  approve: list,
+  reject: list,
+  trust: flag,
+  network: text,
+  verbose: flag,
+  json: flag,
+  keep: flag,
+  help: { type: "boolean", short: "h" },
+} as const;
+
+const parse = (args: readonly string[]) => parseArgs({ args: [...args], allowPositionals: true, options });
+
+/** unless told */
+export const usualGates: readonly string[] = ["production"];
 
 function pairs(name: string, texts: readonly string[] = [], what = "NAME=VALUE"): Record<string, string> {
   return Object.fromEntries(
@@ -146,7 +156,7 @@ export function rehearseOptions(args: readonly string[]): RehearseOptions | unde
   try {
     parsed = parse(args);
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    throw misread(error, "rehearse", Object.keys(options));
   }
   const { values, positionals } = parsed;
   if (values.help) return undefined;
@@ -178,7 +188,7 @@ export function rehearseOptions(args: readonly string[]): RehearseOptions | unde
     real: realOf(values.real ?? []),
     ...(values.context === undefined ? {} : { context: values.context }),
     strict: values.strict ?? false,
-    gates: values.gate ?? ["production"],
+    gates: values.gate ?? usualGates,
     approve: values.approve ?? [],
     reject: values.reject ?? [],
     trust: values.trust ?? false,

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { promisify } from "node:util";
 import { type Io, UsageError } from "../io.ts";
@@ -51,6 +51,16 @@ export async function repositoryAt(cwd: string): Promise<Repository | undefined>
   };
 }
 
+/** Those that are there, or how to have one. */
+function workflowsIn(cwd: string): string {
+  const folder = ".github/workflows";
+  const path = resolve(cwd, folder);
+  const names = existsSync(path) ? readdirSync(path).filter((name) => /\.ya?ml$/.test(name)) : [];
+  return names.length === 0
+    ? "or generate it first with `npx tidegate generate`"
+    : names.map((name) => `${folder}/${name}`).join(" or ");
+}
+
 interface Asked {
   /** the workflow's file, as it was typed */
   readonly workflow: string;
@@ -59,9 +69,13 @@ interface Asked {
 /** A workflow's file; or one sentence about what is missing. */
 export function fileOf({ workflow }: Asked, io: Io): string {
   const file = resolve(io.cwd, workflow);
-  if (existsSync(file)) return file;
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (stat?.isFile()) return file;
+  const names = workflowsIn(io.cwd);
   throw new UsageError(
-    `${workflow} is not there: name the workflow's file, or generate it first with \`npx tidegate generate\``,
+    stat
+      ? `${workflow} is no file: name the workflow's file, ${names}`
+      : `${workflow} is not there: name the workflow's file, ${names}`,
   );
 }
 

@@ -14,6 +14,7 @@ import { readConfig } from "../config.ts";
 import { type ExitCode, type Io, UsageError } from "../io.ts";
 import { answerer } from "./approvals.ts";
 import { fromConfig } from "./from-config.ts";
+import { checkGateNames } from "./gate-names.ts";
 import { networkFor } from "./network.ts";
 import { occasionOf } from "./occasion.ts";
 import type { RehearseOptions } from "./options.ts";
@@ -102,6 +103,7 @@ export async function run(options: RehearseOptions, io: Io): Promise<ExitCode> {
       before === undefined ? undefined : await readable({ ...whole, workflow: before }, relative(io.cwd, before), io);
     if (typeof after === "number") return after;
     const plans = [prepared, ...(after ? [after] : [])].map(({ plan }) => plan);
+    checkGateNames(options, plans);
     const canAsk = canAskAt(io, options);
     const note = ownActionsNote(plans, about.maps);
     if (note !== undefined) io.err(note);

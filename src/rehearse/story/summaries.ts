@@ -4,7 +4,10 @@ import type { RehearsalEvent, Review } from "./event.ts";
 export class Summaries {
   readonly #texts = new Map<string, string[]>();
 
+  readonly #names = new Map<string, string>();
+
   take(event: RehearsalEvent): void {
+    if (event.kind === "job-planned") for (const { leg, name } of event.legs) this.#names.set(leg, name);
     if (event.kind !== "step-ended" || event.summary.trim() === "") return;
     const texts = this.#texts.get(event.leg) ?? [];
     this.#texts.set(event.leg, [...texts, event.summary.trim()]);
@@ -15,7 +18,7 @@ export class Summaries {
     return [...this.#texts].flatMap(([leg, texts]) => {
       const job = leg.replaceAll(/#\d+/g, "");
       const wanted = jobs.some((name) => job === name || job.startsWith(`${name}/`));
-      return wanted ? [{ job, text: texts.join("\n\n") }] : [];
+      return wanted ? [{ job: this.#names.get(leg) ?? job, text: texts.join("\n\n") }] : [];
     });
   }
 }

@@ -34,14 +34,20 @@ const events: readonly RehearsalEvent[] = [
 
 function screen() {
   let written = "";
+  const write = (text: string) => {
+    written += text;
+  };
   const story = new TerminalStory({
-    write: (text) => {
-      written += text;
-    },
+    write,
     size: () => ({ width: 60, height: 10 }),
     now: () => 1500,
   });
-  return { story, last: () => stripVTControlCharacters(written.split("\u001b[0J").at(-1) ?? ""), all: () => written };
+  return {
+    story,
+    write,
+    last: () => stripVTControlCharacters(written.split("\u001b[0J").at(-1) ?? ""),
+    all: () => written,
+  };
 }
 
 test("each leg has a line with its step and time, and a step's name paints nothing", () => {
@@ -73,5 +79,25 @@ test("a question has the terminal to itself; what was said meanwhile comes after
     expect(all()).toBe(before);
   });
   expect(all()).toContain("later\n");
+  story.end();
+});
+
+test("what a question writes once it has its answer is not painted over, nor counted as the picture's", async () => {
+  const { story, all, write } = screen();
+  for (const event of events) story.tell(event);
+  await story.pause(async () => {
+    setImmediate(() => write("the question's end\n"));
+  });
+  const [, after = ""] = all().split("the question's end\n");
+  expect(stripVTControlCharacters(after)).toContain("image (web)");
+  story.end();
+});
+
+test("a line that is wider than it counts stays one line", () => {
+  const { story, all } = screen();
+  for (const event of events) story.tell(event);
+  story.say("above");
+  expect(all().lastIndexOf("\u001b[?7l")).toBeLessThan(all().lastIndexOf("image (web)"));
+  expect(all().endsWith("\u001b[?7h")).toBe(true);
   story.end();
 });

@@ -10,6 +10,8 @@ export interface Screen {
 
 const hideCursor = "\x1b[?25l";
 const showCursor = "\x1b[?25h";
+const noWrap = "\x1b[?7l";
+const wrap = "\x1b[?7h";
 
 /** Paints the jobs at the foot of the terminal; what is to stay is written above them. */
 export class TerminalStory {
@@ -50,6 +52,8 @@ export class TerminalStory {
     try {
       return await during();
     } finally {
+      // whoever asked may write one more line once it has its answer
+      await new Promise((resolve) => setImmediate(resolve));
       this.#paused = false;
       for (const line of this.#later.splice(0)) this.#screen.write(`${line}\n`);
       this.#paint();
@@ -76,7 +80,8 @@ export class TerminalStory {
     if (this.#paused || this.#ended) return;
     const lines = frame(this.#progress, this.#screen.size(), this.#screen.now());
     this.#clear();
-    this.#screen.write(`${hideCursor}${lines.map((line) => `${line}\n`).join("")}`);
+    // a sign that is wider than it counts must not make two lines of one, or there would be more to take back than is known
+    this.#screen.write(`${hideCursor}${noWrap}${lines.map((line) => `${line}\n`).join("")}${wrap}`);
     this.#painted = lines.length;
   }
 }

@@ -74,7 +74,11 @@ test("one job is run with what it needs", async () => {
 test("what is wrong with the call is said in one sentence, with exit code 2", async () => {
   const foreign = repository();
   for (const [args, sentence] of [
-    [["nowhere.yml"], "nowhere.yml is not there"],
+    [["nowhere.yml"], "nowhere.yml is not there: name the workflow's file"],
+    [["."], ". is no file: name the workflow's file"],
+    [[file, "--evnt", "push"], "there is no option --evnt; did you mean --event?"],
+    [[file, "--approve", "prodution"], "--approve prodution: no job has this environment; did you mean production?"],
+    [[file, "--gate", "live", "--reject", "live"], "--gate live: no job has this environment; there are production"],
     [[file, "--event", "release"], "release does not start it; its events are push, pull_request"],
     [[file, "--input", "a=b"], "--input is for workflow_dispatch"],
     [[file, "--secret", "TOKEN"], "there is no terminal to ask for it at"],
