@@ -14,25 +14,32 @@ const blocks = (language: string, page = guide) =>
   );
 const sources = blocks("ts");
 
+const entry = (path: string) => new URL(`../../src/${path}/index.ts`, import.meta.url).href;
+/** The same from the sources, since nothing is installed beside it. */
+const local = (text: string) =>
+  text
+    .replace('"tidegate"', `"${library}"`)
+    .replace('"tidegate/actions"', `"${ownActions}"`)
+    .replace('"tidegate/config"', `"${entry("config")}"`)
+    .replace('"tidegate/pipelines"', `"${entry("pipelines")}"`);
+
 const project = new TestProject();
 beforeAll(async () => {
   project.put("package.json", '{ "type": "module" }');
-  for (const [name, text] of sources)
-    project.put(
-      `workflows-src/${name}.ts`,
-      text.replace('"tidegate"', `"${library}"`).replace('"tidegate/actions"', `"${ownActions}"`),
-    );
+  for (const [name, text] of sources) project.put(`workflows-src/${name}.ts`, local(text));
+  // the page that sets environments up shows the configuration of the one that goes back
+  for (const [name, text] of blocks("ts", environments)) project.put(`tidegate.${name}.ts`, local(text));
+  project.put("tidegate.lock.json", `{ "tidegate/tidegate": { "tag": "v1.0.0", "commit": "${"0".repeat(40)}" } }`);
   expect(await project.run("generate"), project.said.join("\n")).toBe(0);
 });
 afterAll(() => project.end());
 
 test("every example compiles, and so does the shop that init begins with", () => {
-  for (const [name, text] of [...sources, ...blocks("ts", environments)]) project.put(`compiled/${name}.ts`, text);
+  for (const [name, text] of sources) project.put(`compiled/from/${name}.ts`, text);
+  for (const [name, text] of blocks("ts", environments)) project.put(`compiled/tidegate.${name}.ts`, text);
+  project.put("compiled/tidegate.lock.json", project.read("tidegate.lock.json"));
   cpSync(join(root, "examples/hello-shop"), join(project.root, "compiled/shop"), { recursive: true });
-  project.put(
-    "compiled/shop/tidegate.lock.json",
-    `{ "tidegate/tidegate": { "tag": "v1", "commit": "${"0".repeat(40)}" } }`,
-  );
+  project.put("compiled/shop/tidegate.lock.json", project.read("tidegate.lock.json"));
   const options = JSON.parse(
     readFileSync(join(root, "tsconfig.json"), "utf8").replace(/^\s*\/\/.*$/gm, ""),
   ).compilerOptions;
