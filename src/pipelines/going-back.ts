@@ -68,7 +68,8 @@ export function goBack(
     if: condition,
     runsOn: config.runsOn,
     timeoutMinutes: 45,
-    environment: rollback,
+    // what GitHub keeps as a deployment went back indeed, and never stands among the deploys that a preview compares with
+    environment: { name: rollback, deployment: rollback === name ? false : not(dryRun) },
     steps: ({ step }) => {
       kubeconfigThere(step, environment.kubeconfig, secret(environment.kubeconfig));
       step(checkout({ persistCredentials: false }));

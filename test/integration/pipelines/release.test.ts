@@ -95,29 +95,73 @@ test("a digest that GitHub dropped on the way is named", async () => {
 const preview = scriptOf("deploy", "staging", "What production would change");
 const here = { ...images, COMMIT_SHA: "f".repeat(40), TOKEN: "t" };
 
-test("an approver sees digests, commits and manifests since the last deploy, and nothing of it is read as Markdown", async () => {
-  await using github = await api({
-    "/repos/acme/shop/deployments?environment=production": [
-      { id: 2, sha: "b".repeat(40) },
-      { id: 1, sha: "a".repeat(40) },
+const [deployed, asked] = ["a".repeat(40), "f".repeat(40)];
+const success = (at: string, run = "") => [{ state: "success", created_at: `2026-11-${at}T10:00:00Z`, log_url: run }];
+const compare = `/repos/acme/shop/compare/${deployed}...${asked}`;
+/** Production's last deploy ended on the 20th; the one behind it failed. */
+const known = {
+  "/repos/acme/shop/deployments?environment=production&": [
+    { id: 2, sha: "b".repeat(40) },
+    { id: 1, sha: deployed },
+  ],
+  "/repos/acme/shop/deployments?environment=production-rollback&": [],
+  "/repos/acme/shop/deployments/2/statuses": [{ state: "failure", created_at: "2026-11-21T10:00:00Z" }],
+  "/repos/acme/shop/deployments/1/statuses": success("20"),
+  [compare]: {
+    behind_by: 0,
+    commits: [{ sha: asked, commit: { message: "Sell </pre><img src=x> boats\n\nmore" } }],
+    files: [
+      { filename: "k8s/x.yaml", patch: "-replicas: 2\n+replicas: 3" },
+      { filename: "src/secret.ts", patch: "+no" },
     ],
-    "/repos/acme/shop/deployments/2/statuses": [{ state: "failure" }],
-    "/repos/acme/shop/deployments/1/statuses": [{ state: "success" }],
-    [`/repos/acme/shop/compare/${"a".repeat(40)}...${"f".repeat(40)}`]: {
-      commits: [{ sha: "f".repeat(40), commit: { message: "Sell </pre><img src=x> boats\n\nmore" } }],
-      files: [
-        { filename: "k8s/x.yaml", patch: "-replicas: 2\n+replicas: 3" },
-        { filename: "src/secret.ts", patch: "+no" },
-      ],
-    },
-  });
-  const { code, summary } = await run(preview, { ...here, GITHUB_API_URL: github.url });
-  expect(code).toBe(0);
-  expect(summary).toContain("### What production would change since its last deploy, of aaaaaaa\n");
+  },
+};
+
+test("an approver sees digests, commits and manifests since the last deploy, and nothing of it is read as Markdown", async () => {
+  await using github = await api(known);
+  const { code, said, summary } = await run(preview, { ...here, GITHUB_API_URL: github.url });
+  expect([code, said]).toEqual([0, ""]);
+  expect(summary).toContain("### What production would change since its last deploy, of aaaaaaa\n\n<pre>");
   expect(summary).toContain(`frontend ${digest("a")}\n`);
   expect(summary).toContain("fffffff Sell &lt;/pre&gt;&lt;img src=x&gt; boats\n");
   expect(summary).toContain("k8s/x.yaml\n-replicas: 2\n+replicas: 3");
   expect(summary).not.toContain("src/secret.ts");
+  expect(summary).toMatch(
+    /\nAs GitHub knew it at \d{4}-\d\d-\d\d \d\d:\d\d UTC; what went back from a laptop it does not know\./,
+  );
+});
+
+test("where production went back since, that is said first: what is compared with does not run there", async () => {
+  await using github = await api({
+    ...known,
+    "/repos/acme/shop/deployments?environment=production-rollback&": [
+      { id: 4, sha: "c".repeat(40) },
+      { id: 3, sha: "c".repeat(40) },
+    ],
+    "/repos/acme/shop/deployments/4/statuses": [{ state: "failure", created_at: "2026-11-21T12:00:00Z" }],
+    "/repos/acme/shop/deployments/3/statuses": success("21", "https://github.example/acme/shop/actions/runs/9"),
+  });
+  const { code, summary } = await run(preview, { ...here, GITHUB_API_URL: github.url });
+  expect(code).toBe(0);
+  expect(summary).toContain(
+    "of aaaaaaa\n\n⚠️ production went back after that deploy, at 2026-11-21T10:00:00Z https://github.example/acme/shop/actions/runs/9: it runs an older release than the one compared with here, and may refuse this one until its hold is released.\n\n<pre>",
+  );
+});
+
+test("a way back before the last deploy is over and done with, also where that deploy was begun earlier", async () => {
+  await using github = await api({
+    ...known,
+    "/repos/acme/shop/deployments?environment=production-rollback&": [{ id: 3, sha: "c".repeat(40) }],
+    "/repos/acme/shop/deployments/3/statuses": success("19"),
+  });
+  expect((await run(preview, { ...here, GITHUB_API_URL: github.url })).summary).not.toContain("went back after");
+});
+
+test("an older commit than production's is called that, not a change of nothing", async () => {
+  await using github = await api({ ...known, [compare]: { behind_by: 3, commits: [], files: [] } });
+  expect((await run(preview, { ...here, GITHUB_API_URL: github.url })).summary).toContain(
+    "\n\n⚠️ 3 commits that were deployed are not in this one: they would be taken back.\n\n<pre>",
+  );
 });
 
 test("before the first deploy, and where GitHub does not answer, the digests are shown all the same", async () => {
