@@ -131,26 +131,10 @@ function find(store: Store, reference: OwnerReference, namespace: string): KubeO
 }
 
 function orphan(store: Store, owner: KubeObject, dependents: readonly Kept[]): void {
-  for (const { type, object } of dependents)
-    unlessRefused(
-      () =>
-        store.modify(
-          type,
-          object.metadata.namespace ?? "",
-          object.metadata.name,
-          (current) => ({
-            ...current,
-            metadata: {
-              ...current.metadata,
-              ownerReferences: (current.metadata.ownerReferences ?? []).filter(
-                (reference) => reference.uid !== owner.metadata.uid,
-              ),
-            },
-          }),
-          { manager: controllerManager },
-        ),
-      "NotFound",
-    );
+  for (const kept of dependents)
+    changeMetadata(store, kept, ({ ownerReferences = [] }) => ({
+      ownerReferences: ownerReferences.filter(({ uid }) => uid !== owner.metadata.uid),
+    }));
   letGo(store, owner, "orphan");
 }
 
@@ -170,23 +154,23 @@ function foreground(store: Store, { type, object }: Kept, dependents: readonly K
 
 function letGo(store: Store, object: KubeObject, finalizer: string, type = typeOf(store, object)): void {
   if (type === undefined) return;
-  unlessRefused(
-    () =>
-      store.modify(
-        type,
-        object.metadata.namespace ?? "",
-        object.metadata.name,
-        (current) => ({
-          ...current,
-          metadata: {
-            ...current.metadata,
-            finalizers: (current.metadata.finalizers ?? []).filter((one) => one !== finalizer),
-          },
-        }),
-        { manager: controllerManager },
-      ),
-    "NotFound",
-  );
+  changeMetadata(store, { type, object }, ({ finalizers = [] }) => ({
+    finalizers: finalizers.filter((one) => one !== finalizer),
+  }));
+}
+
+/** Of an object that may be gone already. */
+function changeMetadata(
+  store: Store,
+  { type, object }: Kept,
+  change: (metadata: KubeObject["metadata"]) => Partial<KubeObject["metadata"]>,
+): void {
+  const { namespace = "", name } = object.metadata;
+  const changed = (current: KubeObject) => ({
+    ...current,
+    metadata: { ...current.metadata, ...change(current.metadata) },
+  });
+  unlessRefused(() => store.modify(type, namespace, name, changed, { manager: controllerManager }), "NotFound");
 }
 
 function typeOf(store: Store, object: KubeObject): TypeName | undefined {

@@ -6,7 +6,7 @@ import type { Controller, Desk } from "../work/controller.ts";
 import { itself } from "../work/controller.ts";
 import { keyOf } from "../work/key.ts";
 import { stamp } from "../work/time.ts";
-import { withCondition } from "../workload/condition.ts";
+import { type Condition, withCondition } from "../workload/condition.ts";
 import { hasEnded, isTerminating, nodeOf } from "../workload/pod.ts";
 import { misfit } from "./fit.ts";
 
@@ -65,28 +65,25 @@ function place(desk: Desk, pod: KubeObject, scripted: string | undefined): void 
   );
 }
 
+const manager = "kube-scheduler";
+
+function setScheduled(desk: Desk, pod: KubeObject, condition: Omit<Condition, "type">): void {
+  const { namespace = "", name } = pod.metadata;
+  const change = (current: KubeObject) => {
+    const conditions = at(current, "status", "conditions");
+    const scheduled = { type: "PodScheduled", ...condition };
+    return put(
+      current,
+      ["status", "conditions"],
+      withCondition(conditions, scheduled, stamp(desk.now()), { lastProbeTime: null }),
+    );
+  };
+  desk.store.modify("pods", namespace, name, change, { manager, subresource: "status" });
+}
+
 function bind(desk: Desk, pod: KubeObject, node: string): void {
   const { namespace = "", name } = pod.metadata;
-  const manager = "kube-scheduler";
-  desk.store.modify(
-    "pods",
-    namespace,
-    name,
-    (current) =>
-      put(
-        current,
-        ["status", "conditions"],
-        withCondition(
-          at(current, "status", "conditions"),
-          { type: "PodScheduled", status: "True" },
-          stamp(desk.now()),
-          {
-            lastProbeTime: null,
-          },
-        ),
-      ),
-    { manager, subresource: "status" },
-  );
+  setScheduled(desk, pod, { status: "True" });
   desk.store.modify("pods", namespace, name, (current) => put(current, ["spec", "nodeName"], node), {
     manager,
     subresource: "binding",
@@ -95,24 +92,7 @@ function bind(desk: Desk, pod: KubeObject, node: string): void {
 }
 
 function refuse(desk: Desk, pod: KubeObject, message: string): void {
-  const { namespace = "", name } = pod.metadata;
-  desk.store.modify(
-    "pods",
-    namespace,
-    name,
-    (current) =>
-      put(
-        current,
-        ["status", "conditions"],
-        withCondition(
-          at(current, "status", "conditions"),
-          { type: "PodScheduled", status: "False", reason: "Unschedulable", message },
-          stamp(desk.now()),
-          { lastProbeTime: null },
-        ),
-      ),
-    { manager: "kube-scheduler", subresource: "status" },
-  );
+  setScheduled(desk, pod, { status: "False", reason: "Unschedulable", message });
   desk.events.warning(pod, "FailedScheduling", message);
 }
 
