@@ -173,6 +173,40 @@ test("without the rehearsal's token nothing is told", async () => {
   expect((await ask("GET ~/tags", undefined, "other")).status).toBe(401);
 });
 
+test("what has not changed is not sent again and costs nothing, and is sent once it has", async () => {
+  const get = (etag: string) =>
+    fetch(`${github.url}/repos/acme/shop/releases?per_page=1`, {
+      headers: { authorization: `Bearer ${token}`, "if-none-match": etag },
+    });
+  const first = await get('"another"');
+  const etag = first.headers.get("etag") ?? "";
+  const again = await get(`"x", ${etag}`);
+  expect([first.status, again.status, await again.text()]).toEqual([200, 304, ""]);
+  expect(again.headers.get("x-ratelimit-used")).toBe(first.headers.get("x-ratelimit-used"));
+  await ask("POST ~/releases", { tag_name: "v1.0.0" });
+  expect((await get(etag)).status).toBe(200);
+});
+
+test("HEAD answers as GET does, without what it would say", async () => {
+  const headers = { authorization: `Bearer ${token}` };
+  const there = await fetch(`${github.url}/repos/acme/shop/git/ref/tags/v1.0.0`, { method: "HEAD", headers });
+  const missing = await fetch(`${github.url}/repos/acme/shop/git/ref/tags/v9`, { method: "HEAD", headers });
+  expect([there.status, await there.text(), missing.status]).toEqual([200, "", 404]);
+  expect(remarks).toEqual([]);
+});
+
+test("what is no JSON is refused in GitHub's words", async () => {
+  const response = await fetch(`${github.url}/repos/acme/shop/issues`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}` },
+    body: "{title: x}",
+  });
+  expect([response.status, await response.json()]).toMatchObject([
+    400,
+    { message: "Problems parsing JSON", status: "400" },
+  ]);
+});
+
 test("a name that looks like an option of git is only a name", async () => {
   expect((await ask("GET ~/commits/--output=x")).status).toBe(404);
   expect((await ask("GET ~/commits?sha=--all")).status).toBe(404);

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join } from "node:path";
-import type { Answer, Json } from "./call.ts";
+import type { Answer } from "./call.ts";
 import { Memory } from "./memory.ts";
 import { acceptedHeader, notAccessible, verdictOn } from "./permission.ts";
+import { type Allowance, reply } from "./reply.ts";
 import { GitRepository } from "./repository.ts";
 import { routeOf } from "./routes.ts";
 import { Tokens } from "./tokens.ts";
@@ -32,9 +33,15 @@ export interface GitHub {
   stop(): Promise<void>;
 }
 
+const notJson: Answer = {
+  status: 400,
+  body: { message: "Problems parsing JSON", documentation_url: "https://docs.github.com/rest", status: "400" },
+};
+
 const largest = 25 * 1024 * 1024;
 
-async function bodyOf(request: IncomingMessage): Promise<unknown> {
+/** What was sent, `bad` where it is no JSON. */
+async function bodyOf(request: IncomingMessage): Promise<{ readonly body: unknown } | "bad"> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -44,30 +51,12 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
     chunks.push(chunk);
   }
   const text = Buffer.concat(chunks).toString();
-  if (text === "") return undefined;
+  if (text === "") return { body: undefined };
   try {
-    return JSON.parse(text);
+    return { body: JSON.parse(text) };
   } catch {
-    return undefined;
+    return "bad";
   }
-}
-
-/** One page of a list, and where the others are: https://docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api */
-function paged(list: readonly Json[], url: URL): { readonly body: readonly Json[]; readonly link: string } {
-  const size = Math.min(100, Math.max(1, Number(url.searchParams.get("per_page") ?? 30) || 30));
-  const page = Math.max(1, Number(url.searchParams.get("page") ?? 1) || 1);
-  const last = Math.max(1, Math.ceil(list.length / size));
-  const to = (number: number, rel: string) => {
-    const other = new URL(url);
-    other.searchParams.set("page", String(number));
-    return `<${other}>; rel="${rel}"`;
-  };
-  const links = [
-    ...(page > 1 ? [to(page - 1, "prev")] : []),
-    ...(page < last ? [to(page + 1, "next"), to(last, "last")] : []),
-    ...(page > 1 ? [to(1, "first")] : []),
-  ];
-  return { body: list.slice((page - 1) * size, page * size), link: links.join(", ") };
 }
 
 /** GitHub's REST interface over a copy of a real repository, as far as the actions use it; anything else is a 501. */
@@ -77,15 +66,21 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   const memory = new Memory();
   const tokens = new Tokens();
   const log: string[] = [];
+  const allowance: Allowance = { used: 0, limit: 5000, reset: Math.floor(now().getTime() / 1000) + 3600 };
   let url = "";
 
   const answerTo = async (request: IncomingMessage, at: URL): Promise<Answer> => {
-    const method = request.method ?? "GET";
+    // what a GET would answer, without its body
+    const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
     const given = /^(?:bearer|token) (.+)$/i.exec(request.headers.authorization ?? "")?.[1];
     if (given === undefined || !tokens.isKnown(given))
       return {
         status: 401,
-        body: { message: given === undefined ? "Requires authentication" : "Bad credentials", status: "401" },
+        body: {
+          message: given === undefined ? "Requires authentication" : "Bad credentials",
+          documentation_url: "https://docs.github.com/rest",
+          status: "401",
+        },
       };
     const route = routeOf(method, at.pathname, name);
     if (!route) {
@@ -99,23 +94,15 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
       return { ...notAccessible, headers: { "x-accepted-github-permissions": acceptedHeader(asked) } };
     }
     if (verdict.kind === "depends") remark(`${method} ${at.pathname}`, verdict.on);
-    const body = await bodyOf(request);
-    return route.handler({ args: route.args, query: at.searchParams, body, git, memory, url, name, now });
+    const sent = await bodyOf(request);
+    if (sent === "bad") return notJson;
+    return route.handler({ args: route.args, query: at.searchParams, body: sent.body, git, memory, url, name, now });
   };
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const at = new URL(request.url ?? "/", url);
-    const { status, body, list, headers } = await answerTo(request, at);
+    const status = reply(request, response, await answerTo(request, at), { at, allowance });
     log.push(`${request.method} ${at.pathname} ${status}`);
-    const sent = list ? paged(list, at) : { body, link: "" };
-    response.writeHead(status, {
-      "content-type": "application/json; charset=utf-8",
-      "x-ratelimit-limit": "5000",
-      "x-ratelimit-remaining": "4999",
-      ...headers,
-      ...(sent.link === "" ? {} : { link: sent.link }),
-    });
-    response.end(status === 204 ? "" : JSON.stringify(sent.body));
   };
 
   const server = createServer((request, response) => {
