@@ -9,7 +9,9 @@ import {
 } from "../../rehearse/safety/network/enclosure.ts";
 import { createProxy } from "../../rehearse/safety/network/proxy.ts";
 import type { PartTold } from "../../rehearse/story/event.ts";
+import type { Real } from "../../rehearse/world/real.ts";
 import type { Io } from "../io.ts";
+import { leavesMachine } from "./real.ts";
 
 /** How this rehearsal's network is closed. */
 export interface Network {
@@ -22,7 +24,12 @@ export interface Network {
 
 const closed = (what: string): PartTold => ({ kind: "part", part: "network", how: "stand-in", what });
 
-export async function networkFor(open: boolean, io: Io): Promise<Network> {
+const whyNoNamespace = (real: Real): string =>
+  leavesMachine(real)
+    ? "what is real is reached over this machine's own network"
+    : "this system gives no network namespace";
+
+export async function networkFor(open: boolean, real: Real, io: Io): Promise<Network> {
   if (open)
     return {
       part: { kind: "part", part: "network", how: "real", what: "open, as --network open asks" },
@@ -48,9 +55,7 @@ export async function networkFor(open: boolean, io: Io): Promise<Network> {
   );
   const port = typeof address === "object" && address !== null ? address.port : 0;
   return {
-    part: closed(
-      "closed by proxy variables only, for this system gives no network namespace: a program may ignore them",
-    ),
+    part: closed(`closed by proxy variables only, for ${whyNoNamespace(real)}: a program may ignore them`),
     env: proxyVariables(`http://127.0.0.1:${port}`),
     allow: (hosts) => {
       for (const host of hosts) allowed.add(host);

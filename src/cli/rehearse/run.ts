@@ -161,7 +161,7 @@ async function carry(
   const now = () => performance.now() - begin;
   const view = viewFor(io, { json: options.json, verbose: options.verbose, now });
   const stop = stopOnSignals();
-  const network = await networkFor(options.openNetwork, io);
+  const network = await networkFor(options.openNetwork, options.real, io);
   const events = new EventFile(join(folder.path, "events.jsonl"));
   const report = new ReportFile(folder.path);
   const told = later((event) => {

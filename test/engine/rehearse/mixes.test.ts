@@ -33,7 +33,7 @@ jobs:
           kubectl create namespace ${namespace}
           kubectl -n ${namespace} create deployment web --image="\${{ needs.image.outputs.ref }}"
           kubectl -n ${namespace} rollout status deployment/web --timeout=90s
-          kubectl -n ${namespace} logs deployment/web
+          until kubectl -n ${namespace} logs deployment/web | grep program; do sleep 0.2; done
           kubectl get nodes
 `;
 
@@ -60,6 +60,7 @@ test("Docker and registry: the stand-in cluster runs as processes what Docker bu
   expect(out).toContain(builtForReal);
   expect(out).toContain("hello of the program");
   expect(out).toContain(answered);
+  expect(out).toContain("for what is real is reached over this machine's own network: a program may ignore them");
   expect(await kubectl(["get", "namespaces", "-o", "name"])).not.toContain(namespace);
 });
 
