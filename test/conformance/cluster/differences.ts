@@ -7,9 +7,4 @@ export const differences: readonly Difference[] = [
     where: "processes",
     reason: "a process on a laptop has no memory limit of its own; a script says OOMKilled where a test needs it",
   },
-  {
-    case: "kubectl exec runs a command in the container and gives its exit code",
-    where: "processes",
-    reason: "there is no container to enter: exec is refused where pods are processes",
-  },
 ];

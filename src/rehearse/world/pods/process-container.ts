@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { rmSync } from "node:fs";
 import { constants } from "node:os";
 import type { ContainerListener, Exit, RunningContainer } from "../cluster/controllers/kubelet/pod-runtime.ts";
+import type { ExecStreams } from "../cluster/pod-access.ts";
 import type { ProcessPlan } from "./command.ts";
+import { runInside } from "./inside.ts";
 import { type PortOf, tryProbe } from "./probe.ts";
 import type { Tampering } from "./tamper.ts";
 
@@ -23,6 +25,8 @@ export class ProcessContainer implements RunningContainer {
   readonly #tampering: Tampering;
   #plan: ProcessPlan | undefined;
   #child: ChildProcess | undefined;
+  /** what was started beside it, by exec */
+  readonly #beside = new Set<ChildProcess>();
   #stopped = false;
 
   constructor(id: string, folder: string, portOf: PortOf, tampering: Tampering = {}) {
@@ -75,6 +79,7 @@ export class ProcessContainer implements RunningContainer {
       told = true;
       running.delete(child);
       if (child.pid !== undefined) killGroup(child.pid, "SIGKILL");
+      this.endBeside();
       rmSync(this.#folder, { recursive: true, force: true });
       tell.exited(exit);
     };
@@ -97,6 +102,27 @@ export class ProcessContainer implements RunningContainer {
       ? tryProbe(probe, this.#plan, this.#portOf)
       : Promise.resolve({ ok: false, output: "the process has not started yet" } as const);
     tried.then(answer, (cause: unknown) => answer({ ok: false, output: String(cause) }));
+  }
+
+  /** The exit code; without a process to be beside, why there is none. */
+  async exec(command: readonly string[], streams: ExecStreams): Promise<number> {
+    const running = this.#child?.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
+    if (!this.#plan || !running || this.#plan.standIn) {
+      const why = this.#plan?.standIn
+        ? "a stand-in runs here, nothing of the image is there"
+        : "the container does not run";
+      streams.stderr.write(`${command[0] ?? ""}: ${why}\n`);
+      return 126;
+    }
+    return runInside(command, this.#plan, this.#folder, streams, (child) => {
+      this.#beside.add(child);
+      child.once("close", () => this.#beside.delete(child));
+    });
+  }
+
+  /** Ends what exec started. */
+  endBeside(): void {
+    for (const { pid } of this.#beside) if (pid !== undefined) killGroup(pid, "SIGKILL");
   }
 
   stop(graceSeconds: number): void {

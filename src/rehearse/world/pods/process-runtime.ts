@@ -14,6 +14,7 @@ import type {
 } from "../cluster/controllers/kubelet/pod-runtime.ts";
 import { at } from "../cluster/json/path.ts";
 import type { KubeObject } from "../cluster/object.ts";
+import type { ExecStreams } from "../cluster/pod-access.ts";
 import { parseReference, type Reference } from "../images/push.ts";
 import { digestOf } from "../registry/digest.ts";
 import { type ProcessPlan, planProcess } from "./command.ts";
@@ -78,6 +79,8 @@ export class ProcessRuntime implements PodRuntime {
   readonly #pulled = new Map<string, PulledImage>();
   readonly #pods = new Map<string, Held>();
   readonly #running = new Set<ChildProcess>();
+  /** the last start of each container, by the pod's uid and its name */
+  readonly #containers = new Map<string, ProcessContainer>();
   #serial = 0;
 
   constructor(options: ProcessRuntimeOptions) {
@@ -134,6 +137,7 @@ export class ProcessRuntime implements PodRuntime {
     const folder = join(this.#options.folder, "containers", `${what.pod.metadata.name}-${what.name}-${this.#serial}`);
     const tampering = this.#tampering(what.pod, container);
     const running = new ProcessContainer(id, folder, (port) => this.#port(what.pod, container, port), tampering);
+    this.#containers.set(`${what.pod.metadata.uid}/${what.name}`, running);
     this.#prepare(what, container, folder).then(
       (plan) => running.begin(plan, tell, this.#running),
       (cause: unknown) =>
@@ -243,6 +247,13 @@ export class ProcessRuntime implements PodRuntime {
     });
   }
 
+  async exec(pod: KubeObject, container: string, command: readonly string[], streams: ExecStreams): Promise<number> {
+    const running = this.#containers.get(`${pod.metadata.uid}/${container}`);
+    if (running) return running.exec(command, streams);
+    streams.stderr.write(`the container ${container} has not started\n`);
+    return 126;
+  }
+
   #podFolder(pod: KubeObject): string {
     return join(this.#options.folder, "volumes", pod.metadata.uid ?? "");
   }
@@ -250,10 +261,12 @@ export class ProcessRuntime implements PodRuntime {
   forget(pod: KubeObject): void {
     rmSync(this.#podFolder(pod), { recursive: true, force: true });
     this.#pods.delete(pod.metadata.uid ?? "");
+    for (const key of this.#containers.keys()) if (key.startsWith(`${pod.metadata.uid}/`)) this.#containers.delete(key);
   }
 
   /** Ends every process at once, for the end of a rehearsal. */
   end(): void {
+    for (const container of this.#containers.values()) container.endBeside();
     for (const child of this.#running) if (child.pid !== undefined) killGroup(child.pid, "SIGKILL");
   }
 }

@@ -20,7 +20,9 @@ export function exec(
     streams.set("begun", stream);
     const output = (name: string) => streams.get(name) ?? new PassThrough().resume();
     const command = query.getAll("command");
-    const io = { stdin: output("stdin"), stdout: output("stdout"), stderr: output("stderr") };
+    // without -i there is nothing to read, and the command is to see that
+    const stdin = streams.get("stdin") ?? new PassThrough().end();
+    const io = { stdin, stdout: output("stdout"), stderr: output("stderr") };
     run(pod, container, command, io).then(
       (code) => {
         output("error").end(JSON.stringify(outcome(code)));
