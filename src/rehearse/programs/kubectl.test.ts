@@ -1,5 +1,7 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -51,6 +53,44 @@ test.each([
 ])("where %s, one sentence says so and nothing is kept", async (_, body, status, platform, why) => {
   const request = { ...machine().serving(body, status), platform };
   expect(await provideKubectl(request)).toEqual({ kind: "missing", why: expect.stringMatching(why) });
+  expect(fetchedKubectl(request.env, request.cache)).toBe(undefined);
+});
+
+/** A server that stands where dl.k8s.io does, asked over real HTTP; it sends its visitors on, as that one does. */
+async function hostOf(program: Buffer, sent = program.length) {
+  const server = createServer((request, response) => {
+    if (request.url?.startsWith("/cdn/") !== true)
+      return void response.writeHead(302, { location: `/cdn${request.url}` }).end();
+    response.writeHead(200, { "content-length": program.length });
+    response.write(program.subarray(0, sent), () => (sent < program.length ? response.destroy() : response.end()));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  return (url: string | URL | Request, init?: RequestInit) =>
+    fetch(String(url).replace("https://dl.k8s.io", `http://127.0.0.1:${port}`), init);
+}
+
+const sha256 = (content: Buffer) => createHash("sha256").update(content).digest("hex");
+
+test("a real program comes over a redirect, and runs", async () => {
+  // as large as kubectl is, and there on every machine that runs this
+  const real = readFileSync(process.execPath);
+  const request = { ...machine().serving(""), fetch: await hostOf(real), checksums: { "linux-x64": sha256(real) } };
+  expect(await provideKubectl(request)).toMatchObject({ kind: "fetched" });
+  const kept = fetchedKubectl(request.env, request.cache) ?? "";
+  expect(execFileSync(kept, ["--print", "6 * 7"], { encoding: "utf8" })).toBe("42\n");
+});
+
+test("a download that breaks off is told, and nothing is kept", async () => {
+  const whole = Buffer.alloc(1 << 20, "x");
+  const fetching = await hostOf(whole, 1 << 19);
+  const request = { ...machine().serving(""), fetch: fetching, checksums: { "linux-x64": sha256(whole) } };
+  expect(await provideKubectl(request)).toEqual({
+    kind: "missing",
+    why: expect.stringContaining("could not be fetched"),
+  });
   expect(fetchedKubectl(request.env, request.cache)).toBe(undefined);
 });
 
