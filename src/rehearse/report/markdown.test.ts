@@ -44,6 +44,22 @@ test.each([
   expect(shown).not.toMatch(/<(script|iframe|style|svg|img|b |details |a )/);
 });
 
+test("code and stress between words are shown as GitHub shows them, where both halves are there", () => {
+  expect(markdown("### 📦 <code>web</code> is **<b>new</b>**").text).toContain(
+    "<h3>📦 <code>web</code> is <strong><b>new</b></strong></h3>",
+  );
+  expect(markdown("<code>a **b</code> c** <b>d").text).toContain(
+    "&lt;code&gt;a <strong>b&lt;/code&gt; c</strong> &lt;b&gt;d",
+  );
+});
+
+test("a column's side is a class, for the page allows no style of an element's own", () => {
+  const { text } = markdown("| a | b |\n| ---: | :---: |\n| 1 | 2 |");
+  expect(text).toContain('<td class="right">1</td>');
+  expect(text).toContain('<th class="center">b</th>');
+  expect(text).not.toContain("style=");
+});
+
 test("an image becomes a link, for a report loads nothing", () => {
   expect(markdown("![x](https://elsewhere.example/pixel.png)").text).toContain(
     '!<a href="https://elsewhere.example/pixel.png">x</a>',

@@ -93,6 +93,8 @@ span.mark.is-skipped { background: none; border: 2px solid var(--mute); }
 .md p, .md ul, .md ol { margin: 8px 0; }
 .md pre { padding: 10px 12px; overflow-x: auto; border-radius: 8px; background: var(--page); }
 .md table { margin: 8px 0; font-size: 14px; }
+.md .right { text-align: right; }
+.md .center { text-align: center; }
 .md code { overflow-wrap: anywhere; }
 .values { margin: 0; font-size: 14px; }
 .values div { display: grid; grid-template-columns: minmax(90px, 190px) 1fr; gap: 12px; padding: 4px 0; border-top: 1px solid var(--line); }
