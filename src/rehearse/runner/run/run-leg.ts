@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { githubContext } from "../../../simulate/event/github.ts";
-import { mapOf, numberOf } from "../../../simulate/expression/raw.ts";
+import { mapOf, numberOf, textOf } from "../../../simulate/expression/raw.ts";
 import type { Contexts, Value } from "../../../simulate/expression/value.ts";
 import type { PlannedJob } from "../../../simulate/plan/plan.ts";
 import type { LegPlan } from "../../../simulate/schedule/job.ts";
@@ -12,6 +12,7 @@ import { Launcher } from "../steps/launcher.ts";
 import { directProcesses, ProcessGroups } from "../steps/process.ts";
 import { githubVariables } from "./github.ts";
 import { type Level, legOf } from "./level.ts";
+import { otherSystem } from "./other-system.ts";
 import { type LegQuestion, settingsFor } from "./request.ts";
 
 export interface LegRequest {
@@ -94,6 +95,9 @@ export async function runLeg(asked: LegRequest): Promise<JobEnd & { readonly why
   const minutes = numberOf(job.timeoutMinutes, place);
   const limit = Math.min(minutes === undefined ? usualLimit : minutes * 60_000, longest);
   const timeout = AbortSignal.timeout(limit);
+  const labels = job.runsOn.map((label) => textOf(label, place));
+  const other = otherSystem(labels, process.platform);
+  if (other !== undefined) request.tell({ kind: "line", leg, step: "", text: other, look: "problem" });
   const lost = request.lost?.(job.id, plan.environment);
   const end = await runJob({
     ...(lost ? { lost } : {}),

@@ -320,3 +320,18 @@ jobs:
   );
   expect(swept).toEqual([["a-0", "here\n"]]);
 });
+
+test("a job for another system runs here, and says so", async () => {
+  const { lines, result } = await run(`
+on: push
+jobs:
+  test:
+    strategy: { matrix: { os: [ubuntu-24.04, windows-2025] } }
+    runs-on: \${{ matrix.os }}
+    steps: [{ run: "true" }]
+`);
+  expect(result).toBe("success");
+  expect(lines).toEqual([
+    "runs-on: windows-2025 is not what it runs on here: this machine is no Windows, and its shells are its own",
+  ]);
+});
