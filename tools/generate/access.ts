@@ -1,23 +1,43 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { parseAllDocuments } from "yaml";
+import * as v from "valibot";
+import { parse, parseAllDocuments } from "yaml";
 import type { GeneratedFile } from "../../src/cli/action/generated.ts";
 import type { Kind } from "../../src/release/access/role.ts";
 import { accessTable, accessYaml, fenceYaml } from "../../src/release/access/text.ts";
+import config from "../../tidegate.config.ts";
 
-/** The shop's releases: one app, two environments, each in a namespace of its own. */
-const releases = ["staging", "production"].map((environment) => ({
-  app: "techcommerce",
+const Kustomization = v.object({
+  resources: v.optional(v.array(v.string())),
+  components: v.optional(v.array(v.string())),
+});
+
+/** The shop's releases: one app, each environment in a namespace of its own. */
+const releases = Object.entries(config.environments).map(([environment, { namespace, watch }]) => ({
+  app: config.app,
   environment,
-  namespaces: [`techcommerce-${environment}`],
+  namespaces: [namespace],
+  watched: watch !== undefined,
 }));
 
 const generated = ["kustomizeconfig", "Kustomization", "Component"];
 
-/** Every kind that the manifests below k8s/kustomize and the backup hold; generators make ConfigMaps and Secrets. */
+/** What a kustomization takes, however deep. A component that none names is not deployed, and gets no rights. */
+function takenBy(folder: string): readonly string[] {
+  const file = join(folder, "kustomization.yaml");
+  const { resources = [], components = [] } = v.parse(Kustomization, parse(readFileSync(file, "utf8")));
+  const below = [...resources, ...components].map((name) => join(folder, name));
+  return [file, ...below.flatMap((path) => (statSync(path).isDirectory() ? takenBy(path) : [path]))];
+}
+
+/** Every kind that the overlays and the backups hold; generators make ConfigMaps and Secrets. */
 export function bundleKinds(root: string): readonly Kind[] {
-  const files = ["k8s/kustomize", "k8s/backup"].flatMap((folder) => yamlBelow(join(root, folder)));
-  const kinds = files.flatMap((file) => {
+  const places = Object.values(config.environments);
+  const files = places.flatMap(({ overlay, backup }) => [
+    ...takenBy(join(root, overlay)),
+    ...(backup === undefined ? [] : [join(root, backup)]),
+  ]);
+  const kinds = [...new Set(files)].sort().flatMap((file) => {
     const text = readFileSync(file, "utf8");
     const made: readonly Kind[] = [
       ...(text.includes("configMapGenerator:") ? [{ apiVersion: "v1", kind: "ConfigMap" }] : []),
@@ -32,14 +52,6 @@ export function bundleKinds(root: string): readonly Kind[] {
     return [...made, ...written];
   });
   return [...new Map(kinds.map((one) => [`${one.apiVersion} ${one.kind}`, one])).values()];
-}
-
-function yamlBelow(folder: string): readonly string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".yaml"))
-    .sort()
-    .map((name) => join(folder, name));
 }
 
 /** k8s/bootstrap/access.yaml and docs/access.md, once there are manifests to be deployed. */

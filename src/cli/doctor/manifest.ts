@@ -53,7 +53,12 @@ export const bootstrapYaml = ({ app, environments }: Config, kinds: readonly Kin
   const namespaces = [...new Set(places.map(([, { namespace }]) => namespace))].map((name) =>
     stringify({ apiVersion: "v1", kind: "Namespace", metadata: { name } }),
   );
-  const releases = places.map(([environment, { namespace }]) => ({ app, environment, namespaces: [namespace] }));
+  const releases = places.map(([environment, { namespace, watch }]) => ({
+    app,
+    environment,
+    namespaces: [namespace],
+    watched: watch !== undefined,
+  }));
   const own = kinds.filter(({ kind }) => !administrators.has(kind));
   return header + leftOut(kinds) + [...namespaces, accessYaml(releases, own)].join("---\n");
 };

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { textAt } from "../json/json.ts";
+import { readingRules } from "./reader.ts";
 import { accessObjects, smallestRules } from "./role.ts";
 import { accessYaml } from "./text.ts";
 
@@ -53,4 +54,21 @@ test("records and lease are kept in the first namespace alone", () => {
       ["shop-jobs", false],
     ],
   );
+});
+
+test("whoever only looks may get by name what is compared, and no Secret", () => {
+  const kinds = [deployment, ...["Secret", "ConfigMap", "Service"].map((kind) => ({ apiVersion: "v1", kind }))];
+  const rules = readingRules([...kinds, { apiVersion: "batch/v1", kind: "Job" }]);
+  expect(rules.flatMap(({ resources }) => resources)).toEqual(["configmaps", "services", "deployments"]);
+  expect(new Set(rules.flatMap(({ verbs }) => verbs))).toEqual(new Set(["get"]));
+});
+
+test("an environment at which somebody looks has an account for that beside the deployer's, with reasons of its own", () => {
+  const place = { app: "shop", environment: "production", namespaces: ["shop"] };
+  expect(accessYaml([place], [deployment])).not.toContain("ci-reader");
+  const yaml = accessYaml([{ ...place, watched: true }], [deployment]);
+  expect(yaml.match(/^kind: .*$/gm)).toEqual(
+    ["ServiceAccount", "Role", "RoleBinding", "ServiceAccount", "Role", "RoleBinding"].map((kind) => `kind: ${kind}`),
+  );
+  expect(yaml).toContain("  # Deployment: compared with its record\n");
 });

@@ -1,6 +1,7 @@
 import type { KubeObject } from "../kube/object.ts";
 import { groupOf } from "../kube/object.ts";
 import { pluralOf } from "../kube/resources.ts";
+import { bound, serviceAccount } from "./account.ts";
 
 /** Of a kind of the bundle: where it belongs and what it is called. */
 export interface Kind {
@@ -130,28 +131,15 @@ export function accessObjects(
 ): readonly KubeObject[] {
   const [state = "default"] = namespaces;
   const name = `${account}-${identity.app}-${identity.environment}`;
-  const rbac = "rbac.authorization.k8s.io/v1";
   return [
-    {
-      apiVersion: "v1",
-      kind: "ServiceAccount",
-      metadata: { name: account, namespace: state },
-      automountServiceAccountToken: false,
-    },
-    ...namespaces.flatMap((namespace): readonly KubeObject[] => [
-      {
-        apiVersion: rbac,
-        kind: "Role",
-        metadata: { name, namespace },
-        rules: smallestRules(kinds, { state: namespace === state }).map(({ reason: _why, ...rule }) => rule),
-      },
-      {
-        apiVersion: rbac,
-        kind: "RoleBinding",
-        metadata: { name, namespace },
-        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name },
-        subjects: [{ kind: "ServiceAccount", name: account, namespace: state }],
-      },
-    ]),
+    serviceAccount(account, state),
+    ...namespaces.flatMap((namespace) =>
+      bound({
+        name,
+        namespace,
+        rules: smallestRules(kinds, { state: namespace === state }),
+        account: { name: account, namespace: state },
+      }),
+    ),
   ];
 }

@@ -1,22 +1,30 @@
 import { stringify } from "yaml";
 import type { KubeObject } from "../kube/object.ts";
 import { fence } from "./fence.ts";
-import { accessObjects, type Kind, smallestRules } from "./role.ts";
+import { readerObjects, readingRules } from "./reader.ts";
+import { accessObjects, type Kind, type Rule, smallestRules } from "./role.ts";
 
 export interface AccessOf {
   readonly app: string;
   readonly environment: string;
   readonly namespaces: readonly string[];
+  /** somebody looks without writing, with an account of its own */
+  readonly watched?: boolean;
 }
 
 /** k8s/bootstrap/access.yaml: every Role with the reason of each rule beside it. */
 export function accessYaml(of: readonly AccessOf[], kinds: readonly Kind[]): string {
-  const reasons = new Map(smallestRules(kinds).map((rule) => [rule.resources.join(), rule.reason]));
-  const documents = of
-    .flatMap((one) => accessObjects(one, one.namespaces, kinds))
-    .map((object) => withReasons(object, reasons));
+  const writing = reasonsOf(smallestRules(kinds));
+  const reading = reasonsOf(readingRules(kinds));
+  const documents = of.flatMap((one) => [
+    ...accessObjects(one, one.namespaces, kinds).map((object) => withReasons(object, writing)),
+    ...(one.watched ? readerObjects(one, one.namespaces, kinds).map((object) => withReasons(object, reading)) : []),
+  ]);
   return documents.join("---\n");
 }
+
+const reasonsOf = (rules: readonly Rule[]): ReadonlyMap<string, string> =>
+  new Map(rules.map((rule) => [rule.resources.join(), rule.reason]));
 
 function withReasons(object: KubeObject, reasons: ReadonlyMap<string, string>): string {
   const text = stringify(object, { lineWidth: 0, flowCollectionPadding: false });

@@ -30,20 +30,14 @@ const objects = (text: string) =>
     return object;
   });
 
-/** k8s/bootstrap/access.yaml also holds what only a component brings, which no overlay takes. */
-const taken = (object: ReturnType<typeof objects>[number]) =>
-  object.rules === undefined
-    ? object
-    : { ...object, rules: object.rules.filter(({ resources }) => !resources.includes("externalsecrets")) };
-
-test("the shop's rights are those of k8s/bootstrap/access.yaml that its overlays need, and its namespaces come first", async () => {
+test("the shop's rights are those of k8s/bootstrap/access.yaml, and its namespaces come first", async () => {
   const { code, text } = await manifest(root);
   const [staging, production, ...rest] = objects(text);
   expect([staging, production].map((one) => `${one?.kind} ${one?.metadata.name}`)).toEqual([
     "Namespace techcommerce-staging",
     "Namespace techcommerce-production",
   ]);
-  expect(rest).toEqual(objects(readFileSync(join(root, "k8s/bootstrap/access.yaml"), "utf8")).map(taken));
+  expect(rest).toEqual(objects(readFileSync(join(root, "k8s/bootstrap/access.yaml"), "utf8")));
   expect(code).toBe(0);
 });
 

@@ -1,10 +1,11 @@
 /** What scheduled.yml reads of production: its own script and tools/watch/live.ts, with the real kubectl, against a cluster. */
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, expect, test } from "vitest";
+import { parseAllDocuments } from "yaml";
 import { configMap, deployment, secret } from "../release/manifests.ts";
 import { digest, startWorld, type World } from "../release/world.ts";
 import { run, scriptOf } from "./step.ts";
@@ -20,6 +21,13 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
+function asFile(kubeconfig: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "tidegate-reader-"));
+  folders.push(folder);
+  writeFileSync(join(folder, "kubeconfig"), kubeconfig);
+  return join(folder, "kubeconfig");
+}
+
 /** The step in a checkout, with what it found and what it leaves of the kubeconfig. */
 async function look(kubeconfig: string) {
   const folder = mkdtempSync(join(tmpdir(), "tidegate-live-"));
@@ -32,12 +40,25 @@ async function look(kubeconfig: string) {
   return { ...ended, found: existsSync(found) ? readFileSync(found, "utf8") : "", left: existsSync(KUBECONFIG) };
 }
 
+/** As whom scheduled.yml looks: with the rights of k8s/bootstrap/access.yaml, applied by an administrator. */
+async function asReader(world: World): Promise<string> {
+  const access = parseAllDocuments(readFileSync(join(root, "k8s/bootstrap/access.yaml"), "utf8"))
+    .map((document): { metadata: { namespace: string } } => document.toJS())
+    .filter(({ metadata }) => metadata.namespace === namespace);
+  const file = join(world.folder, "access.json");
+  writeFileSync(file, JSON.stringify({ apiVersion: "v1", kind: "List", items: access }));
+  await kubectl(world, "apply", "-f", file);
+  return world.cluster.kubeconfigFor({
+    name: `system:serviceaccount:${namespace}:ci-reader`,
+    groups: ["system:serviceaccounts", `system:serviceaccounts:${namespace}`, "system:authenticated"],
+  });
+}
+
 const kubectl = ({ access }: World, ...args: readonly string[]) =>
   promisify(execFile)("kubectl", ["--kubeconfig", access.kubeconfig ?? "", "--namespace", namespace, ...args]);
 
 test("a cluster that is as it was recorded is no finding; one that was changed is told, and no value of a Secret with it", async () => {
-  await using world = await startWorld();
-  const kubeconfig = readFileSync(world.access.kubeconfig ?? "", "utf8");
+  await using world = await startWorld(undefined, { rbac: true });
   await world.manifests(
     deployment("frontend", "a"),
     deployment("order-api", "b"),
@@ -50,6 +71,7 @@ test("a cluster that is as it was recorded is no finding; one that was changed i
     { name: "registry.example/acme/order-api", digest: digest("b") },
   ];
   expect(await world.deploy(1, { site, scope, images })).toMatchObject({ status: "live" });
+  const kubeconfig = await asReader(world);
   expect(await look(kubeconfig)).toEqual({
     code: 0,
     said: "",
@@ -69,6 +91,9 @@ test("a cluster that is as it was recorded is no finding; one that was changed i
     "- production: Deployment frontend: spec.replicas is kubectl's now",
   ]);
   expect(JSON.stringify(changed)).not.toMatch(/never-shown-here|by-hand-and-secret/);
+  await expect(kubectl(world, "get", "secret/db", "--kubeconfig", asFile(kubeconfig))).rejects.toThrow(/forbidden/i);
+  const scale = ["scale", "deployment/frontend", "--replicas=1", "--kubeconfig", asFile(kubeconfig)];
+  await expect(kubectl(world, ...scale)).rejects.toThrow(/forbidden/i);
 });
 
 test("a namespace in which nothing is live yet is said, and nothing is scanned", async () => {
