@@ -2,6 +2,8 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { spec as deployed } from "../../../actions/kustomize-deploy/spec.ts";
+import { spec as back } from "../../../actions/rollback/spec.ts";
 import { api, run, scriptOf } from "./step.ts";
 
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
@@ -196,7 +198,19 @@ test.each<readonly [readonly [string, string], readonly [string, string], string
   ],
   [["success", "live"], ["failure", ""], "failed", "production ❌ not let through, or stopped before anything changed"],
   [["failure", "superseded"], ["skipped", ""], "none", "staging ⏭️ untouched: a newer release was there first"],
-  [["success", "live"], ["failure", "rollback-failed"], "failed", "production ❌ rollback-failed: look now"],
+  [
+    ["success", "live"],
+    ["failure", "rollback-failed"],
+    "failed",
+    "production ❌ failed, and did not come back: go back by hand, now",
+  ],
+  [
+    ["success", "live"],
+    ["cancelled", "interrupted"],
+    "failed",
+    "production ⚠️ stopped half way: its job says how to go on",
+  ],
+  [["failure", "unheard-of"], ["skipped", ""], "failed", "staging ❌ unheard-of: look now"],
   [["cancelled", ""], ["skipped", ""], "failed", "staging ⚠️ cancelled: its job says how to go on"],
   [["skipped", ""], ["skipped", ""], "failed", "production not reached: runs what it ran before"],
 ])("staging %j and production %j: %s", async (staging, production, occasion, text) => {
@@ -205,4 +219,13 @@ test.each<readonly [readonly [string, string], readonly [string, string], string
   expect(outputs).toBe(`occasion=${occasion}\ntext=techcommerce, commit 0123456: ${text}\n`);
   expect(summary).toContain("## techcommerce, commit 0123456\n");
   expect(summary.trim().split("\n")).toHaveLength(6);
+});
+
+test("every way in which a deploy or a rollback ends has words of its own", () => {
+  const ends = [deployed.outputs.status.description, back.outputs.result.description].join();
+  const named = [...ends.matchAll(/`([a-z-]+)`/g)].map(([, end = ""]) => end);
+  expect(named).toContain("rollback-failed");
+  // a plan is never asked for here, and nothing to undo is no end of a deploy
+  const never = ["planned", "not-needed"];
+  expect(named.filter((end) => !never.includes(end) && !story.run.includes(`"${end}": "`))).toEqual([]);
 });
