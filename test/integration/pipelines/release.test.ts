@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { spec as deployed } from "../../../actions/kustomize-deploy/spec.ts";
+import { spec as deploying } from "../../../actions/kustomize-deploy/spec.ts";
 import { spec as back } from "../../../actions/rollback/spec.ts";
 import { api, run, scriptOf } from "./step.ts";
 
@@ -222,7 +222,7 @@ test.each<readonly [readonly [string, string], readonly [string, string], string
 });
 
 test("every way in which a deploy or a rollback ends has words of its own", () => {
-  const ends = [deployed.outputs.status.description, back.outputs.result.description].join();
+  const ends = [deploying.outputs.status.description, back.outputs.result.description].join();
   const named = [...ends.matchAll(/`([a-z-]+)`/g)].map(([, end = ""]) => end);
   expect(named).toContain("rollback-failed");
   // a plan is never asked for here, and nothing to undo is no end of a deploy
