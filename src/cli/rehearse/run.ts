@@ -5,7 +5,7 @@ import { type Prepared, type PrepareRequest, prepare } from "../../rehearse/prep
 import { rehearsePrepared } from "../../rehearse/rehearse.ts";
 import { ReportFile } from "../../rehearse/report/report.ts";
 import { Shelf } from "../../rehearse/resume/shelf.ts";
-import { treeDigest } from "../../rehearse/resume/tree.ts";
+import { folderDigest, treeDigest } from "../../rehearse/resume/tree.ts";
 import { resolvePackages } from "../../rehearse/safety/packages.ts";
 import { EventFile } from "../../rehearse/story/event-file.ts";
 import { later } from "../../rehearse/story/later.ts";
@@ -144,7 +144,8 @@ async function carry(
   const secrets = await settingsOf({ pairs: options.secrets, files: options.secretFiles }, io.cwd, ask);
   // what takes processes of its own waits until the first words are out
   const begun = Promise.withResolvers<void>();
-  const trees = [about.repository, ...Object.values(about.maps), ...Object.values(about.actions)];
+  const others = [...Object.values(about.maps), ...Object.values(about.actions)];
+  const { skipped, strict, openNetwork } = options;
   const { event, ref } = occasion;
   const shelf = new Shelf({
     folder: tidegate.resume(prepared.path),
@@ -152,7 +153,9 @@ async function carry(
       event.name,
       ref,
       options.payload === undefined ? "" : JSON.stringify(event.payload),
-      ...(await Promise.all(trees.map(treeDigest))),
+      JSON.stringify({ skipped, strict, openNetwork, real: [...options.real] }),
+      await treeDigest(about.repository),
+      ...(await Promise.all(others.map(folderDigest))),
     ]),
     resume: options.resume,
   });

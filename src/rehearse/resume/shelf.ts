@@ -34,29 +34,34 @@ type Alongside = Readonly<Record<(typeof alongside)[number], string>>;
  */
 export class Shelf {
   readonly #options: ShelfOptions;
-  readonly #before: Kept;
+  #before: Kept = {};
   readonly #now: Record<string, Kept[string]> = {};
 
   constructor(options: ShelfOptions) {
     this.#options = options;
-    this.#before = options.resume ? this.#read() : {};
   }
 
   get #file(): string {
     return join(this.#options.folder, "results.json");
   }
 
-  #read(): Kept {
+  /** Takes the results away: a rehearsal that is killed, or another one at the same time, is not to leave them without their images. */
+  #take(): Kept {
+    const taken = `${this.#file}.${process.pid}`;
     try {
-      return v.parse(Kept, JSON.parse(readFileSync(this.#file, "utf8")));
+      renameSync(this.#file, taken);
+      return v.parse(Kept, JSON.parse(readFileSync(taken, "utf8")));
     } catch {
       // there was none, or an older version wrote it
       return {};
+    } finally {
+      rmSync(taken, { force: true });
     }
   }
 
   /** Before the world begins: what jobs that may be kept have left. */
   bringBack(to: Alongside): void {
+    if (this.#options.resume) this.#before = this.#take();
     if (Object.keys(this.#before).length === 0) return;
     for (const name of alongside) {
       const from = join(this.#options.folder, name);

@@ -1,4 +1,7 @@
-import { expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import { Foreign } from "./foreign.ts";
 
 const file = "x.yml";
@@ -42,4 +45,28 @@ test("--resume keeps what went well and has not changed, with what it left, and 
   const changedFile = await rehearse("--resume", "--var", "WHERE=there");
   expect(changedFile.out).not.toContain("kept from the rehearsal before");
   expect(changedFile.out).toContain("deploying 1.0.1 to there");
+});
+
+test("--resume runs again what an action's folder changes, and what was left out before", async () => {
+  const action = (word: string) =>
+    `name: a\ndescription: a\nruns: { using: composite, steps: [{ run: "echo ${word}", shell: bash }] }\n`;
+  const foreign = new Foreign({
+    [file]: "on: push\njobs:\n  a: { runs-on: x, steps: [{ uses: acme/a@v1 }, { uses: acme/b@v1 }] }\n",
+  });
+  // no repository of its own: git knows nothing of it
+  const folder = mkdtempSync(join(tmpdir(), "action-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, "action.yml"), action("one"));
+  const rehearse = (...args: readonly string[]) =>
+    foreign.rehearse(file, "--trust", "--verbose", "--action", `acme/a=${folder}`, ...args);
+  const kept = "kept from the rehearsal before";
+
+  await rehearse("--skip", "acme/b");
+  expect((await rehearse("--skip", "acme/b", "--resume")).out).toContain(kept);
+  writeFileSync(join(folder, "action.yml"), action("two words"));
+  const changed = await rehearse("--skip", "acme/b", "--resume");
+  expect(changed.out).not.toContain(kept);
+  expect(changed.out).toContain("a | two words");
+  const whole = await rehearse("--action", `acme/b=${folder}`, "--resume");
+  expect(whole.out, "what was left out is not kept as if it had run").not.toContain(kept);
 });
