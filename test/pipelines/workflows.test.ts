@@ -203,3 +203,27 @@ test.each<readonly [string, boolean, object, object, "success" | "failure" | "ca
   const contexts = { steps: JSON.parse(JSON.stringify({ deploy: deployed, smoke })) };
   expect(evaluate(goesBack, { contexts, functions: stepStatus(job) })).toBe(back);
 });
+
+test("whatever takes a commit that a person named comes after the guard: in its own job, or in jobs that had to be good", () => {
+  const { jobs } = read("deploy");
+  const takes = (step: v.InferOutput<typeof Step>) => JSON.stringify(step.with).includes("inputs.commit");
+  const guard = (step: v.InferOutput<typeof Step>) => step.name === "Only a commit of main";
+  const needsOf = (id: string) => [jobs[id]?.needs ?? []].flat();
+  /** Its own guard stands before the first step that takes the commit, or it starts only after a guarded job was good. */
+  const guarded = (id: string): boolean => {
+    const steps = jobs[id]?.steps ?? [];
+    const [at, first] = [steps.findIndex(guard), steps.findIndex(takes)];
+    if (at >= 0) return steps[at]?.if === "inputs.commit != ''" && (first < 0 || at < first);
+    return !/always\(\)|failure\(\)|cancelled\(\)/.test(jobs[id]?.if ?? "") && needsOf(id).some(guarded);
+  };
+  const taking = Object.keys(jobs).filter((id) => jobs[id]?.steps.some(takes));
+  expect(taking).toEqual([
+    ...["frontend", "product-api", "order-api"].map((name) => `verify-${name}`),
+    ...["frontend", "product-api", "order-api"].map((name) => `image-${name}`),
+    ...["staging", "production", "announce"],
+  ]);
+  expect(taking.filter((id) => !guarded(id))).toEqual(["announce"]);
+  // it always runs; what of it takes the commit waits for production, which is guarded
+  const told = jobs["announce"]?.steps.filter(takes).map((step) => step.if) ?? [];
+  expect(new Set(told)).toEqual(new Set(["needs.production.outputs.status == 'live'"]));
+});
