@@ -219,8 +219,8 @@ class LevelRun {
   /** The workflow that a job calls, from its start to its end. */
   #called(job: Extract<Planned, { kind: "call" }>, { job: id, plan, needs }: Run, from: number): End {
     const { contexts, above, fateOf, said } = this.#level;
-    const strategy = { "job-index": plan.index, "job-total": plan.total };
-    const here = { ...contexts, needs: needsContext(needs), matrix: plan.matrix, strategy };
+    const { matrix, strategy } = plan;
+    const here = { ...contexts, needs: needsContext(needs), matrix, strategy };
     const inside = { ...contexts, inputs: inputsOfCall(job, { contexts: here, functions: [] }) };
     const called = new LevelRun({
       plan: job.called,

@@ -65,17 +65,14 @@ export function decideJob(job: Planned, situation: Situation, contexts: Contexts
     if (expansion && "problem" in expansion) return { kind: "fail", why: expansion.problem };
     const legs: readonly (Leg | undefined)[] = expansion?.legs ?? [undefined];
     const most = maxParallel ?? legs.length;
-    const about = (leg: Leg | undefined, index: number): Contexts => ({
-      matrix: leg?.values ?? {},
-      strategy: { "fail-fast": failFast, "job-index": index, "job-total": legs.length, "max-parallel": most },
-    });
+    const told = { "fail-fast": failFast, "job-total": legs.length, "max-parallel": most };
     return {
       kind: "run",
-      legs: legs.map((leg, index) => ({
-        ...planLeg(job, leg, { ...place, contexts: { ...place.contexts, ...about(leg, index) } }, gated),
-        index,
-        total: legs.length,
-      })),
+      legs: legs.map((leg, index) => {
+        const strategy = { ...told, "job-index": index };
+        const about: Contexts = { ...place.contexts, matrix: leg?.values ?? {}, strategy };
+        return { ...planLeg(job, leg, { ...place, contexts: about }, gated), index, strategy };
+      }),
       failFast,
       maxParallel: most,
     };
@@ -90,7 +87,7 @@ function nameOf(job: Planned, leg: Leg | undefined, at: Place): string {
   return leg && !job.name?.includes("${{") ? legName(name, leg) : name;
 }
 
-function planLeg(job: Planned, leg: Leg | undefined, at: Place, gated: Gates): Omit<LegPlan, "index" | "total"> {
+function planLeg(job: Planned, leg: Leg | undefined, at: Place, gated: Gates): Omit<LegPlan, "index" | "strategy"> {
   const raw = job.kind === "job" ? job.environment?.name : undefined;
   const environment = raw === undefined ? "" : asText(interpolate(raw, at));
   return {

@@ -41,7 +41,8 @@ export interface LegPlan {
   readonly concurrency?: Omit<Ticket, "key">;
   /** its place among the legs of its job, counted from 0 */
   readonly index: number;
-  readonly total: number;
+  /** what the `strategy` context says to it */
+  readonly strategy: { readonly [key: string]: Value };
 }
 
 /** Everything a decision may look at; all of it is known, so the same state always decides the same. */

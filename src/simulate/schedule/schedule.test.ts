@@ -7,7 +7,7 @@ const leg = (more: Partial<LegPlan> = {}): LegPlan => ({
   matrix: {},
   continueOnError: false,
   index: 0,
-  total: 1,
+  strategy: {},
   ...more,
 });
 const runs = (legs = [leg()], failFast = true, maxParallel = Number.POSITIVE_INFINITY): ReturnType<Decide> => ({
@@ -147,7 +147,7 @@ test("a job that is always() to run goes on when the run is cancelled", () => {
 });
 
 test("of legs that share an output, the one that ended last gives it", () => {
-  const two = [leg({ index: 0, total: 2 }), leg({ index: 1, total: 2 })];
+  const two = [leg({ index: 0 }), leg({ index: 1 })];
   let seen: Situation["needs"] = {};
   const { send, start } = play(
     [

@@ -3,7 +3,7 @@ import type { Value } from "../../../simulate/expression/value.ts";
 import type { FileCommands } from "../steps/command-files.ts";
 import type { Env } from "../steps/environment.ts";
 import type { Post } from "../steps/step-end.ts";
-import type { StepFiles } from "../steps/step-files.ts";
+import { StepFiles } from "../steps/step-files.ts";
 
 export interface StepResult {
   /** before `continue-on-error` */
@@ -43,19 +43,32 @@ export class JobState {
   readonly #kept = new Map<string, Env>();
   #files: StepFiles | undefined;
 
-  /** Files of the step before that nobody writes to, or reads, any more. */
-  takeFiles(): StepFiles | undefined {
-    const files = this.#files;
-    this.#files = undefined;
-    return files;
+  #action = "";
+
+  /** The step at hand: files that the one before left empty serve once more. */
+  begin(id: string): void {
+    this.#action = id;
   }
 
-  giveBack(files: StepFiles): void {
-    this.#files = files;
+  /** The files of the step at hand. */
+  files(temp: string): StepFiles {
+    this.#files ??= new StepFiles(temp);
+    return this.#files;
+  }
+
+  /** They were written to, or may be yet: the next step gets others. */
+  dropFiles(): void {
+    this.#files?.end();
+    this.#files = undefined;
+  }
+
+  /** What the `github` context says to the step at hand alone. */
+  github(temp: string): Env {
+    return { action: this.#action, ...this.files(temp).commands.context };
   }
 
   end(): void {
-    this.takeFiles()?.end();
+    this.dropFiles();
   }
 
   get env(): Env {

@@ -1,12 +1,16 @@
 import type { Value } from "../../../simulate/expression/value.ts";
 import type { Env } from "../steps/environment.ts";
 
-const unexported = new Set(["event", "token", "job", "action"]);
+// those that are the step's own, and those that the runner keeps to itself
+const unexported = new Set([
+  ...["event", "token", "job", "action", "action_ref", "action_repository"],
+  ...["repositoryUrl", "secret_source"],
+]);
 
 /** Every text of the context under its GITHUB_ name, and what only variables have. */
 export function githubVariables(
   context: { readonly [key: string]: Value },
-  files: { readonly event: string; readonly temp: string; readonly toolCache: string },
+  files: { readonly temp: string; readonly toolCache: string },
 ): Env {
   const named = Object.entries(context).flatMap(([key, value]) =>
     typeof value === "string" && !unexported.has(key) ? [[`GITHUB_${key.toUpperCase()}`, value]] : [],
@@ -14,7 +18,6 @@ export function githubVariables(
   return {
     ...Object.fromEntries(named),
     GITHUB_JOB: String(context["job"]),
-    GITHUB_EVENT_PATH: files.event,
     GITHUB_REF_PROTECTED: "false",
     RUNNER_OS: process.platform === "darwin" ? "macOS" : "Linux",
     RUNNER_ARCH: process.arch === "arm64" ? "ARM64" : "X64",

@@ -58,13 +58,12 @@ export async function runLeg(asked: LegRequest): Promise<JobEnd & { readonly why
   const event = join(folder, "event.json");
   writeFileSync(event, JSON.stringify(request.facts.event.payload, null, 2));
   const token = request.tokenFor(job.grant);
-  const github = githubContext(request.facts, job.id, workspace, token);
+  const github = { ...githubContext(request.facts, job.id, workspace, token), event_path: event };
   const secrets = { ...settingsFor(level.secrets, plan.environment), GITHUB_TOKEN: token };
   for (const secret of Object.values(secrets)) request.masker.add(secret);
   const vars = settingsFor(request.vars, plan.environment);
   const machine = request.machine(folder);
   const runnerEnv = githubVariables(github, {
-    event,
     temp,
     toolCache: machine["RUNNER_TOOL_CACHE"] ?? join(temp, "tool-cache"),
   });
@@ -74,7 +73,7 @@ export async function runLeg(asked: LegRequest): Promise<JobEnd & { readonly why
     github,
     secrets,
     matrix: plan.matrix,
-    strategy: { "job-index": plan.index, "job-total": plan.total },
+    strategy: plan.strategy,
     runner: {
       os: runnerEnv["RUNNER_OS"] ?? "",
       arch: runnerEnv["RUNNER_ARCH"] ?? "",

@@ -75,7 +75,7 @@ async function runCall({ level, job, leg, plan, base, flow, signal }: CallReques
   const { request, held } = level;
   const path = [...level.path, leg];
   request.tell({ kind: "job-started", leg: path.join("/"), name: plan.name, needs: flow, at: request.now() });
-  const contexts = { ...base, matrix: plan.matrix, strategy: { "job-index": plan.index, "job-total": plan.total } };
+  const contexts = { ...base, matrix: plan.matrix, strategy: plan.strategy };
   const place = { contexts, functions: [] };
   const inputs = inputsOfCall(job, place);
   const { result, jobs } = await runLevel({

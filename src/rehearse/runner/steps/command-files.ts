@@ -30,11 +30,16 @@ export interface FileCommands {
 /** The files a step writes to, made empty before it and read after it, also when it failed. */
 export class CommandFiles {
   readonly env: Env;
+  /** the same files as the `github` context names them */
+  readonly context: Env;
   readonly #folder: string;
 
   constructor(folder: string) {
     this.#folder = folder;
     this.env = Object.fromEntries(kinds.map((kind) => [files[kind], join(this.#folder, kind)]));
+    this.context = Object.fromEntries(
+      Object.entries(this.env).map(([name, file]) => [name.replace("GITHUB_", "").toLowerCase(), file]),
+    );
     for (const file of Object.values(this.env)) writeFileSync(file, "");
   }
 

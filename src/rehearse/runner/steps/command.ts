@@ -3,7 +3,7 @@ import type { FileCommands } from "./command-files.ts";
 import { type Env, stepEnvironment } from "./environment.ts";
 import type { ProcessRequest } from "./process.ts";
 import type { StepEnd } from "./step-end.ts";
-import { StepFiles } from "./step-files.ts";
+import type { StepFiles } from "./step-files.ts";
 import type { StepScope } from "./step-scope.ts";
 
 export interface StepCommand {
@@ -29,7 +29,7 @@ export async function runCommand(scope: StepScope, request: StepCommand): Promis
   const { run, inside } = scope;
   const { step } = request;
   const { leg, tell } = run;
-  const files = run.state.takeFiles() ?? new StepFiles(run.temp);
+  const files = run.state.files(run.temp);
   const started = request.start(files);
   const env = stepEnvironment({
     machine: run.machine,
@@ -103,8 +103,7 @@ export async function runCommand(scope: StepScope, request: StepCommand): Promis
   const { isUntouched } = files.commands;
   const commands = isUntouched ? nothing : files.commands.read();
   // one that runs on may yet say something
-  if (!end.leftBehind && isUntouched) run.state.giveBack(files);
-  else files.end();
+  if (end.leftBehind || !isUntouched) run.state.dropFiles();
   const say = (text: string) => tell({ kind: "line", leg, step, text: run.masker.mask(text), look: "problem" });
   for (const text of [...commands.warnings, ...commands.errors]) say(text);
   if (end.problem) say(`${started.command} could not be started: ${end.problem}`);

@@ -41,5 +41,11 @@ test.each([
   expect([command, ...args].join(" ")).toBe(expected);
 });
 
+test("double quotes keep the words of a shell's command together", () => {
+  const choice = chooseShell(`bash -c "bash {0}" 'a b' --x="y \\"z"`);
+  if (!("shell" in choice)) throw new Error(choice.problem);
+  expect(commandFor(choice.shell, "f.sh").args).toEqual(["-c", "bash f.sh", "'a", "b'", '--x=y "z']);
+});
+
 test("an unknown shell is named with what there is", () =>
   expect(chooseShell("fish")).toEqual({ problem: expect.stringContaining("bash, sh, python, pwsh") }));

@@ -23,6 +23,7 @@ interface Use {
 async function phase({ scope, step, action }: Use, file: string, env: Env, signal: AbortSignal): Promise<StepEnd> {
   const { run } = scope;
   const id = idOf(scope, step);
+  run.state.begin(step.id);
   const end = await runCommand(scope, {
     step: id,
     start: () => ({ command: run.node, args: [join(action.folder, file)] }),

@@ -23,6 +23,12 @@ const shells: Readonly<Record<string, Shell>> = {
 /** Where no shell is named, the runner leaves out `pipefail`. */
 const unnamed: Shell = { command: ["bash", "-e", "{0}"], extension: ".sh" };
 
+/** As the runner splits it: double quotes keep words together, single ones are letters like others. */
+function words(command: string): string[] {
+  const found = command.match(/(?:"(?:\\.|[^"])*"|\S)+/g) ?? [];
+  return found.map((word) => word.replaceAll(/"((?:\\.|[^"])*)"/g, (_, inner: string) => inner.replaceAll('\\"', '"')));
+}
+
 export type ShellChoice = { readonly shell: Shell } | { readonly problem: string };
 
 /** `undefined`, a known name in any case, or a command with `{0}`. */
@@ -34,7 +40,7 @@ export function chooseShell(name: string | undefined): ShellChoice {
     return {
       problem: `shell "${name}" is none of ${Object.keys(shells).join(", ")}, and has no {0} for the script's file`,
     };
-  return { shell: { command: name.split(/\s+/), extension: "" } };
+  return { shell: { command: words(name), extension: "" } };
 }
 
 export function commandFor(shell: Shell, file: string): { readonly command: string; readonly args: readonly string[] } {

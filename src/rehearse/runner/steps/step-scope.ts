@@ -53,8 +53,10 @@ function contextsInside(base: Record<string, Value>, inside: Inside, status: str
 /** What expressions see at a step. */
 export function placeOf({ run, results, inside }: StepScope, stepEnv: Env = {}): Place {
   const status = run.signal.aborted ? "cancelled" : results.failed ? "failure" : "success";
+  const { github } = run.contexts;
   const base: Record<string, Value> = {
     ...run.contexts,
+    github: { ...(isObject(github) ? github : {}), ...run.state.github(run.temp) },
     steps: results.context,
     job: { ...run.jobContext, status },
     env: envContext({

@@ -61,6 +61,7 @@ export async function runStep(scope: StepScope, step: PlannedStep): Promise<{ re
   const { run, results } = scope;
   const { leg, tell } = run;
   const id = idOf(scope, step);
+  run.state.begin(step.id);
   const problem = (cause: unknown) => {
     if (!(cause instanceof ExpressionFailure)) throw cause;
     tell({ kind: "line", leg, step: id, text: run.masker.mask(cause.message), look: "problem" });
