@@ -63,10 +63,9 @@ export async function runLeg(asked: LegRequest): Promise<JobEnd & { readonly why
   for (const secret of Object.values(secrets)) request.masker.add(secret);
   const vars = settingsFor(request.vars, plan.environment);
   const machine = request.machine(folder);
-  const runnerEnv = githubVariables(github, {
-    temp,
-    toolCache: machine["RUNNER_TOOL_CACHE"] ?? join(temp, "tool-cache"),
-  });
+  const toolCache = machine["RUNNER_TOOL_CACHE"] ?? join(temp, "tool-cache");
+  mkdirSync(toolCache, { recursive: true });
+  const runnerEnv = githubVariables(github, { temp, toolCache });
   const contexts: Contexts = {
     ...base,
     vars,
