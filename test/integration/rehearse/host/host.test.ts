@@ -51,7 +51,10 @@ async function run(name: string) {
     folder: join(repository, ".tidegate", name),
   };
   const prepared = await prepare(about);
-  if (prepared.kind !== "prepared") throw new Error(JSON.stringify(prepared));
+  if (prepared.kind === "unreadable") return { result: prepared.kind, lines: prepared.problems };
+  if (prepared.kind === "refused")
+    return { result: prepared.kind, lines: prepared.refusals.map(({ job, what }) => `${job} ${what}`) };
+  if (prepared.kind !== "prepared") throw new Error(prepared.problem);
   const events: RehearsalEvent[] = [];
   const { result, jobs } = await runWorkflow({
     plan: prepared.plan,

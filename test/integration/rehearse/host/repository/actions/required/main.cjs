@@ -1,0 +1,1 @@
+if (process.env.INPUT_MUST !== "") process.exit(1);
