@@ -14,7 +14,7 @@ What happens
   --payload FILE        the event's payload, as JSON; one is made unless told
   --ref REF             a branch, or refs/…; the branch you are on, or the first one that the workflow names
   --input NAME=VALUE    an input of workflow_dispatch
-  --job ID              this job alone, with what it needs; CALL/ID in a called workflow
+  -j, --job ID          this job alone, with what it needs; CALL/ID in a called workflow
   --after WORKFLOW      carry this one through before, unseen and twice: a rollback then has from where, and where to
   --resume              keep what went well in the rehearsal before and has not changed
 
@@ -96,7 +96,7 @@ const options = {
   event: text,
   payload: text,
   ref: text,
-  job: text,
+  job: { ...text, short: "j" },
   after: text,
   resume: flag,
   input: list,

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { constants, existsSync } from "node:fs";
-import { copyFile, lstat, mkdir, readlink, symlink } from "node:fs/promises";
+import { copyFile, lstat, mkdir, readlink, rm, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
@@ -34,8 +34,11 @@ async function copyOne(from: string, to: string): Promise<boolean> {
   // a file that git knows may be gone from the working tree
   if (stat === undefined) return false;
   if (stat.isDirectory()) return true;
-  if (stat.isSymbolicLink()) await symlink(await readlink(from), to);
-  else await copyFile(from, to, constants.COPYFILE_FICLONE);
+  if (stat.isSymbolicLink()) {
+    // a checkout before this one left it there
+    await rm(to, { force: true });
+    await symlink(await readlink(from), to);
+  } else await copyFile(from, to, constants.COPYFILE_FICLONE);
   return false;
 }
 
