@@ -1,28 +1,14 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { act, actVersion } from "./act.ts";
 import type { Bench } from "./bench.ts";
 import { childrenTime } from "./processor-time.ts";
 import { table } from "./table.ts";
 
 const steps = 200;
 const rounds = 3;
-const actVersion = "v0.2.87";
-
-/** act as it is installed, or built from Go's module proxy, whose checksums Go verifies; nothing where there is neither. */
-function act(root: string): string | undefined {
-  const folder = join(root, ".tidegate/programs/act", actVersion);
-  const own = join(folder, "act");
-  if (existsSync(own)) return own;
-  if (spawnSync("act", ["--version"], { stdio: "ignore" }).status === 0) return "act";
-  mkdirSync(folder, { recursive: true });
-  const built = spawnSync("go", ["install", `github.com/nektos/act@${actVersion}`], {
-    env: { ...process.env, GOBIN: folder },
-    stdio: "ignore",
-  });
-  return built.status === 0 ? own : undefined;
-}
 
 const workflow = (count: number) =>
   `on: push\njobs:\n  many:\n    runs-on: ubuntu-latest\n    steps:\n${"      - run: true\n".repeat(count)}`;
