@@ -21,8 +21,9 @@ import { closedEnvironment } from "./safety/environment.ts";
 import { ownInstalls } from "./safety/own-installs.ts";
 import { artifactsIn } from "./stand-ins/all.ts";
 import type { PartTold, Tell } from "./story/event.ts";
-import { withReleases } from "./story/releases.ts";
+import { type Live, withReleases } from "./story/releases.ts";
 import { Summaries } from "./story/summaries.ts";
+import { Unseen } from "./story/unseen.ts";
 import { type Injection, needsReleaseBefore } from "./world/inject.ts";
 import type { PackageSettings } from "./world/outside.ts";
 import type { World, WorldOptions } from "./world/world.ts";
@@ -113,11 +114,13 @@ function beforehand(request: RehearsalRequest, own: Prepared) {
   if (after)
     return {
       ...{ about: "after", prepared: after.prepared, occasion: after, commits: ["HEAD~1", "HEAD"] },
+      first: `${after.prepared.path} is carried through twice first, unseen: that takes as long as two runs of it`,
       text: `${after.prepared.path} was carried through first, as the commit before and as this one, unseen`,
     };
   return {
     ...{ about: "inject", prepared: own, occasion: request },
     commits: needsReleaseBefore(injections) ? ["HEAD~1"] : [],
+    first: "a release before it is carried through first, without faults and unseen: that takes as long as a run",
     text: "a release before it was carried to production first, without faults and unseen",
   };
 }
@@ -127,10 +130,11 @@ export async function rehearsePrepared(request: RehearsalRequest, prepared: Prep
   const { repository, folder, now, startedAt } = request;
   const masker = new Masker();
   const summaries = new Summaries();
+  const live: Live = new Map();
   const tell = withReleases((event) => {
     summaries.take(event);
     request.tell(event);
-  });
+  }, live);
   const sha = await commitOf(repository);
   // as on GitHub, a later run has the higher id
   const runId = Math.floor(startedAt.getTime() / 1000);
@@ -223,16 +227,18 @@ export async function rehearsePrepared(request: RehearsalRequest, prepared: Prep
     };
     const before = beforehand(request, prepared);
     const results: string[] = [];
+    if (before.commits.length > 0) tell({ kind: "note", about: before.about, text: before.first, at: now() });
     for (const [at, commit] of before.commits.entries()) {
+      const unseen = new Unseen();
       const { result } = await carry({
         ...before,
         facts: { runId: String(runId - before.commits.length + at), sha: await commitOf(repository, commit) },
         folder: join(folder, `before-${at}`),
-        tell: () => {},
+        tell: withReleases((event) => unseen.take(event), live),
         // nobody is asked about what is only there to be followed
         ask: async () => ({ answer: "approved", by: "only-stand-ins" }),
       });
-      results.push(result);
+      results.push(`${result}${unseen.why}`);
     }
     if (results.length > 0)
       tell({ kind: "note", about: before.about, text: `${before.text}: ${results.join(", ")}`, at: now() });

@@ -31,6 +31,12 @@ function readPayload(file: string, cwd: string): { readonly [key: string]: Value
   throw new UsageError(`${file} holds no JSON object`);
 }
 
+/** A rehearsal's log is read by nobody else: actions that hold something back in public repositories need not. */
+const unread = (repository: Value | undefined): Value => ({
+  ...(isMapping(repository) ? repository : {}),
+  private: true,
+});
+
 export function occasionOf(workflow: Workflow, repository: Repository, options: RehearseOptions, io: Io): Occasion {
   const event = options.event ?? usualEvent(workflow);
   if (event === undefined)
@@ -52,7 +58,9 @@ export function occasionOf(workflow: Workflow, repository: Repository, options: 
     at: io.now().toISOString(),
     defaultBranch: repository.defaultBranch,
   });
-  const payload = options.payload === undefined ? made : { ...made, ...readPayload(options.payload, io.cwd) };
+  const own = { ...made, repository: unread(made["repository"]) };
+  const payload: Occasion["event"]["payload"] =
+    options.payload === undefined ? own : { ...own, ...readPayload(options.payload, io.cwd) };
   // a pull request's run sees the merge, not the branch
   const ref = event === "pull_request" ? `refs/pull/${String(payload["number"] ?? 1)}/merge` : branch;
   return { ref, event: { name: event, payload }, inputs: read.inputs };

@@ -61,6 +61,9 @@ function workflowsIn(cwd: string): string {
     : names.map((name) => `${folder}/${name}`).join(" or ");
 }
 
+export const hasCommitBefore = async (folder: string): Promise<boolean> =>
+  (await git(folder, "rev-parse", "--verify", "-q", "HEAD~1")) !== undefined;
+
 interface Asked {
   /** the workflow's file, as it was typed */
   readonly workflow: string;

@@ -9,10 +9,10 @@ import { folderDigest, treeDigest } from "../../rehearse/resume/tree.ts";
 import { resolvePackages } from "../../rehearse/safety/packages.ts";
 import { EventFile } from "../../rehearse/story/event-file.ts";
 import { later } from "../../rehearse/story/later.ts";
-import { needsReleaseBefore } from "../../rehearse/world/inject.ts";
 import { readConfig } from "../config.ts";
 import { type ExitCode, type Io, UsageError } from "../io.ts";
 import { answerer } from "./approvals.ts";
+import { refuseOneCommit, refuseUnknown, refuseUnseen } from "./beforehand.ts";
 import { fromConfig } from "./from-config.ts";
 import { checkGateNames } from "./gate-names.ts";
 import { networkFor } from "./network.ts";
@@ -68,20 +68,10 @@ async function readable(about: PrepareRequest, name: string, io: Io): Promise<Pr
   }
 }
 
-/** What is carried through unseen is approved unasked: nothing real may be touched by it. */
-function refuseUnseen({ after, injections, real }: RehearseOptions): void {
-  if (touchesNothing(real)) return;
-  if (after !== undefined)
-    throw new UsageError("--after goes with stand-ins only: nobody would be asked before --real");
-  if (needsReleaseBefore(injections))
-    throw new UsageError(
-      "--inject goes with stand-ins only: a release goes before it that nobody would be asked about",
-    );
-}
-
 export async function run(options: RehearseOptions, io: Io): Promise<ExitCode> {
   refuseUnseen(options);
   const { repository, workflow } = await whereAndWhat(options, io);
+  await refuseOneCommit(options, repository.folder);
   const tidegate = new Tidegate(repository.folder);
   const folder = tidegate.claim();
   try {
@@ -104,6 +94,7 @@ export async function run(options: RehearseOptions, io: Io): Promise<ExitCode> {
     if (typeof after === "number") return after;
     const plans = [prepared, ...(after ? [after] : [])].map(({ plan }) => plan);
     checkGateNames(options, plans);
+    refuseUnknown(options.injections, plans);
     const canAsk = canAskAt(io, options);
     const note = ownActionsNote(plans, about.maps);
     if (note !== undefined) io.err(note);

@@ -16,14 +16,16 @@ export function markEvery(total: number): number {
 export function timeline({ legs, endedAt }: Report): Html {
   const ran = legs.filter(({ startedAt }) => startedAt !== undefined);
   if (ran.length === 0) return html``;
-  const total = Math.max(endedAt, 1);
-  const x = (at: number) => Math.round((shape.names + (at / total) * shape.bars) * 10) / 10;
+  // what went before unseen would only be an empty half
+  const begin = Math.min(...ran.map(({ startedAt = 0 }) => startedAt));
+  const total = Math.max(endedAt - begin, 1);
+  const x = (at: number) => Math.round((shape.names + ((at - begin) / total) * shape.bars) * 10) / 10;
   const height = shape.top + ran.length * shape.row + 6;
   const every = markEvery(total);
   const marks = Array.from({ length: Math.floor(total / every) + 1 }, (_, index) => index * every);
   const width = shape.names + shape.bars + 60;
   return html`<div class="wide" tabindex="0" role="region" aria-label="Timeline"><svg class="timeline" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="When each job ran; the table of steps below says the same in figures">
-${marks.map((mark) => html`<path class="tick" d="M${x(mark)} ${shape.top - 6}V${height}"/><text class="small" x="${x(mark) + 3}" y="14">${duration(mark)}</text>`)}
+${marks.map((mark) => html`<path class="tick" d="M${x(begin + mark)} ${shape.top - 6}V${height}"/><text class="small" x="${x(begin + mark) + 3}" y="14">${duration(mark)}</text>`)}
 ${ran.map((leg, row) => bar(leg, shape.top + row * shape.row, x, endedAt))}
 </svg></div>`;
 }

@@ -25,6 +25,8 @@ export class LineStory {
   readonly #options: LineOptions;
   readonly #jobs = new Map<string, { readonly name: string; readonly since: number }>();
   readonly #steps = new Map<string, Running>();
+  /** of the step that ended last, where it was not shown */
+  #lastWords: string | undefined;
 
   constructor(say: (line: string) => void, options: LineOptions) {
     this.#say = say;
@@ -77,6 +79,9 @@ export class LineStory {
       case "step-ended":
         this.#stepEnded(event);
         return;
+      case "released":
+        if (this.#lastWords !== undefined) this.#say(`${this.#name(event.leg)} | ${plain(this.#lastWords)}`);
+        return;
       case "job-ended": {
         const since = this.#jobs.get(event.leg)?.since;
         const took = since === undefined ? "" : ` in ${seconds(event.at - since)}`;
@@ -115,6 +120,7 @@ export class LineStory {
     this.#steps.delete(key);
     const name = this.#name(event.leg);
     const failed = event.outcome === "failure";
+    this.#lastWords = failed || this.#options.everything ? undefined : step.lines.at(-1);
     if (failed && !this.#options.everything)
       for (const line of step.lines.slice(-lastLines)) this.#say(`${name} | ${plain(line)}`);
     const forgiven = event.outcome !== event.conclusion ? " (forgiven)" : "";

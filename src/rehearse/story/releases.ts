@@ -12,10 +12,12 @@ function imagesOf(text: string): Readonly<Record<string, string>> {
   }
 }
 
+/** environment → image → digest, of what is live there */
+export type Live = Map<string, Readonly<Record<string, string>>>;
+
 /** What is known of releases so far. */
 interface Known {
   readonly environments: ReadonlyMap<string, string>;
-  /** environment → image → digest */
   readonly live: ReadonlyMap<string, Readonly<Record<string, string>>>;
   /** leg → the release that one of its steps deployed */
   readonly ofLeg: ReadonlyMap<string, Released>;
@@ -23,11 +25,11 @@ interface Known {
 
 /**
  * Recognises the steps that deployed something by the outputs that the deploying actions have, and those after them in their
- * job that settled what became of it: a smoke test, a rollback. Tells of the release right after such a step's end.
+ * job that settled what became of it: a smoke test, a rollback. Tells of the release right after such a step's end. Runs that
+ * follow each other share what is live.
  */
-export function withReleases(tell: Tell): Tell {
+export function withReleases(tell: Tell, live: Live = new Map()): Tell {
   const environments = new Map<string, string>();
-  const live = new Map<string, Readonly<Record<string, string>>>();
   const ofLeg = new Map<string, Released>();
   return (event) => {
     tell(event);

@@ -51,6 +51,22 @@ export function parseInjection(text: string): InjectChoice {
   }
 }
 
+/** As it was asked for. */
+export function injectionText(injection: Injection): string {
+  switch (injection.kind) {
+    case "api":
+      return `api:${injection.how}`;
+    case "kill":
+      return `kill:${injection.job}`;
+    case "finding":
+      return `finding:${injection.service}`;
+    default: {
+      const { kind, service, environment } = injection;
+      return `${kind}${service === undefined ? "" : `:${service}`}${environment === undefined ? "" : `@${environment}`}`;
+    }
+  }
+}
+
 /** Most faults are shown on a release that follows one which went well: only then is there something to go back to. */
 export const needsReleaseBefore = (injections: readonly Injection[]): boolean =>
   injections.some(({ kind }) => kind !== "finding");

@@ -10,10 +10,12 @@ import { startCluster } from "./cluster/start.ts";
 import type { Store } from "./cluster/store/store.ts";
 import type { Reference } from "./images/push.ts";
 import type { Injection } from "./inject.ts";
+import type { Note } from "./notes.ts";
 import { ImageStandIns } from "./pods/image-stand-in.ts";
 import { ProcessRuntime } from "./pods/process-runtime.ts";
 import { LoopbackServices } from "./pods/services.ts";
 import { Strikes } from "./strikes.ts";
+import { unfinished } from "./unfinished.ts";
 
 export interface StandInClusterOptions {
   readonly folder: string;
@@ -29,6 +31,10 @@ export interface StandInCluster {
   readonly services: LoopbackServices;
   /** From now on what was asked for goes wrong. */
   arm(): void;
+  /** faults that met nothing to strike */
+  missed(): readonly Injection[];
+  /** releases that were begun and are not at their end */
+  unfinished(): readonly Note[];
   /** when the runner of a job that is to be lost goes: once its release is recorded as begun */
   lost(job: string, environment: string | undefined): AbortSignal | undefined;
   stop(): Promise<void>;
@@ -129,15 +135,22 @@ export async function startStandInCluster(options: StandInClusterOptions): Promi
   return {
     cluster,
     services: opened,
-    lost: (job, environment) =>
-      injections.some((injection) => injection.kind === "kill" && injection.job === job)
-        ? strikes.armed
-          ? whenPending(cluster.store, environment)
-          : undefined
-        : undefined,
+    missed: () => strikes.missed,
+    unfinished: () => unfinished(cluster.store.list("configmaps")),
+    lost: (job, environment) => {
+      const kill = injections.find((injection) => injection.kind === "kill" && injection.job === job);
+      if (!kill || !strikes.armed) return undefined;
+      const gone = whenPending(cluster.store, environment);
+      gone.addEventListener("abort", () => strikes.strike(kill), { once: true });
+      return gone;
+    },
     arm: () => {
       strikes.arm();
-      for (const injection of injections) if (injection.kind === "api") troubleApi(cluster, injection.how);
+      for (const injection of injections) {
+        if (injection.kind !== "api") continue;
+        troubleApi(cluster, injection.how);
+        strikes.strike(injection);
+      }
     },
     stop: async () => {
       await cluster.stop();

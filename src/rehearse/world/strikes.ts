@@ -27,6 +27,7 @@ const stays = (pod: KubeObject) => (at(pod, "spec", "restartPolicy") ?? "Always"
 export class Strikes {
   readonly #injections: readonly Injection[];
   readonly #good = new Set<string>();
+  readonly #struck = new Set<Injection>();
   #armed = false;
 
   constructor(injections: readonly Injection[]) {
@@ -39,6 +40,16 @@ export class Strikes {
 
   arm(): void {
     this.#armed = true;
+  }
+
+  /** It has come about, as it was asked for. */
+  strike(injection: Injection): void {
+    this.#struck.add(injection);
+  }
+
+  /** what was asked for and met nothing that it could strike */
+  get missed(): readonly Injection[] {
+    return this.#injections.filter((injection) => !this.#struck.has(injection));
   }
 
   readonly tamper: Tamper = (pod, container) => {
@@ -56,6 +67,7 @@ export class Strikes {
         return {};
       default: {
         if (!stays(pod) || !belongsTo(pod, injection.environment) || !runs(container, injection.service)) return {};
+        this.strike(injection);
         if (injection.kind === "slow") return { startsLateMs: lateMs };
         if (injection.kind === "unready") return { neverReady: true };
         if (injection.kind === "missing-image") return { missing: true };

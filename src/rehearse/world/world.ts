@@ -4,7 +4,7 @@ import type { Rehearsal } from "../../config/index.ts";
 import type { Cluster } from "./cluster/cluster.ts";
 import { type GitHub, startGitHub } from "./github/server.ts";
 import type { Reference } from "./images/push.ts";
-import type { Injection } from "./inject.ts";
+import { type Injection, injectionText } from "./inject.ts";
 import { prepareMachine } from "./machine.ts";
 import { type Note, Notes } from "./notes.ts";
 import { openOutside, type PackageSettings } from "./outside.ts";
@@ -180,6 +180,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         text: `${from} is ${to}`,
       })),
       ...(await notes.all()),
+      ...(standIn?.unfinished() ?? []),
+      ...(standIn?.missed() ?? []).filter(({ kind }) => kind !== "finding").map(missedNote),
     ],
     stop: async () => {
       await standIn?.stop();
@@ -187,6 +189,15 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     },
   };
 }
+
+const missedNote = (injection: Injection): Note => ({
+  about: "inject",
+  text: `${injectionText(injection)} met nothing to strike: ${
+    injection.kind === "kill"
+      ? "no release was begun by that job"
+      : "no pod of that name was started there from an image that was not there before"
+  }`,
+});
 
 const gitHubPart: WorldPart = { part: "GitHub", how: "stand-in", what: "its API over a copy of the repository" };
 

@@ -18,6 +18,10 @@ interface Struck {
   readonly notes: readonly string[];
   /** annotations and summaries, one for each step that had any */
   readonly remarks: string;
+  /** why jobs ended, where that was said */
+  readonly whys: readonly string[];
+  /** what each release had before, image by image, at its last */
+  readonly before: readonly string[];
 }
 
 async function carried(fault: string, folder: string): Promise<Struck> {
@@ -52,14 +56,22 @@ async function carried(fault: string, folder: string): Promise<Struck> {
       return event.kind === "step-ended" ? [event.summary] : [];
     })
     .join("\n");
-  return { text, results, heads, notes, remarks };
+  const whys = events.flatMap((event) =>
+    event.kind === "job-ended" && event.why !== undefined && event.result === "failure"
+      ? [`${event.name}: ${event.why}`]
+      : [],
+  );
+  const before = events.flatMap((event) =>
+    event.kind === "released" ? event.images.map((image) => image.before.slice(0, "sha256:".length)) : [],
+  );
+  return { text, results, heads, notes, remarks, whys, before };
 }
 
-const before = "inject: a release before it was carried to production first, without faults and unseen: success";
+const wentBefore = "inject: a release before it was carried to production first, without faults and unseen: success";
 
 async function struck(fault: string): Promise<Struck> {
   const end = await carried(fault, await helloRepository());
-  expect(end.notes, end.text).toContain(before);
+  expect(end.notes, end.text).toContain(wentBefore);
   return end;
 }
 
@@ -70,9 +82,11 @@ test.each([
 ])(
   "%s: the release fails with its cause and goes back to the one before",
   async (fault, cause) => {
-    const { text, results } = await struck(fault);
+    const { text, results, before } = await struck(fault);
     expect(results, text).toEqual({ image: "success", staging: "failure" });
     expect(text).toContain(cause);
+    expect(before, "the release before is known, though nobody saw it").toContain("sha256:");
+    expect(before).not.toContain("");
     expect(text).toMatch(
       /going back from 2000-1 \(failed\) to 1999-1[\s\S]*release 2000-2: applied, everything is ready\n✓ says hello/,
     );
@@ -97,12 +111,30 @@ test.each([
 test(
   "kill:staging: nothing of the job runs any more, and the release stays as it was begun",
   async () => {
-    const { text, results, heads } = await struck("kill:staging");
+    const { text, results, heads, notes, whys } = await struck("kill:staging");
     expect(results, text).toEqual({ image: "success", staging: "failure" });
     expect(heads).toMatch(/2000-1.*pending/s);
     expect(text).toContain("The runner was lost");
+    expect(whys).toEqual(["staging: its runner was lost while it deployed"]);
+    expect(notes, "how to go on").toContainEqual(
+      expect.stringMatching(
+        /^staging: release 2000-1 of hello was begun and not ended \(pending\): .*release resume 2000-1/,
+      ),
+    );
     expect(text).not.toContain("this step would run after a failure");
     expect(text).not.toContain("going back");
+  },
+  patience,
+);
+
+test(
+  "a fault that meets nothing is told as such, not taken for survived",
+  async () => {
+    const { results, notes, text } = await struck("missing-image:another@staging");
+    expect(results, text).toEqual({ image: "success", staging: "success" });
+    expect(notes).toContainEqual(
+      expect.stringContaining("inject: missing-image:another@staging met nothing to strike"),
+    );
   },
   patience,
 );
@@ -144,7 +176,7 @@ test.each([
       await helloRepository({ actions, files: { "deploy.yml": scanned } }),
     );
     expect(results, text).toEqual(expected);
-    expect(notes, "a finding needs no release before it").not.toContain(before);
+    expect(notes, "a finding needs no release before it").not.toContain(wentBefore);
     expect(remarks.includes("REHEARSAL-2026-0001"), remarks).toBe(expected.image === "failure");
     expect(text.includes("this step would"), text).toBe(expected.image === "success");
     expect(notes).toContainEqual(expect.stringContaining("a recorded report, nothing was scanned"));

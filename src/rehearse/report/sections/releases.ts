@@ -13,7 +13,7 @@ ${previous !== "" && html`<p>Before: ${previous}</p>`}
 ${cause !== "" && html`<p class="reason">${cause}</p>`}
 ${
   images.length > 0 &&
-  html`<div class="wide" tabindex="0" role="region" aria-label="Images of ${release}"><table><thead><tr><th>Image</th><th>Before</th><th>Now</th></tr></thead><tbody>${images.map(
+  html`<div class="wide" tabindex="0" role="region" aria-label="Images of ${release}"><table><thead><tr><th>Image</th><th>Before</th><th>${status === "live" ? "Now" : "This release"}</th></tr></thead><tbody>${images.map(
     (image) =>
       html`<tr><td>${image.name}</td><td><code>${digest(image.before)}</code></td><td><code>${digest(image.digest)}</code>${
         image.before === image.digest ? " (the same)" : html` <strong>new</strong>`

@@ -123,6 +123,7 @@ export async function runLeg(asked: LegRequest): Promise<JobEnd & { readonly why
     signal: AbortSignal.any([asked.signal, timeout]),
   });
   request.sweep?.(folder);
+  if (lost?.aborted) return { ...end, why: "its runner was lost while it deployed" };
   if (timeout.aborted && !asked.signal.aborted)
     return { ...end, why: `it took longer than ${minutes ?? usualLimit / 60_000} minutes` };
   request.earlier?.keep(question, end);
