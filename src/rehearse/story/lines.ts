@@ -1,4 +1,4 @@
-import type { LineTold, RehearsalEvent, StepEnded } from "./event.ts";
+import type { Annotated, LineTold, RehearsalEvent, StepEnded } from "./event.ts";
 import { plain, seconds } from "./frame.ts";
 
 export interface LineOptions {
@@ -11,9 +11,14 @@ export interface LineOptions {
 /** how much of a failed step is shown; the report has all of it */
 const lastLines = 40;
 
+/** how many warnings of a step are told one by one; the report has all of them */
+const fewWarnings = 3;
+
 interface Running {
   readonly since: number;
   readonly lines: string[];
+  /** how many annotations below an error it has made */
+  warnings: number;
 }
 
 /**
@@ -63,7 +68,7 @@ export class LineStory {
         if (!quiet) this.#say(`${plain(event.name)}: started`);
         return;
       case "step-started":
-        this.#steps.set(`${event.leg} ${event.step}`, { since: event.at, lines: [] });
+        this.#steps.set(`${event.leg} ${event.step}`, { since: event.at, lines: [], warnings: 0 });
         return;
       case "stood-in":
         this.#keep(event, `stand-in: ${event.instead}`);
@@ -71,11 +76,9 @@ export class LineStory {
       case "line":
         this.#line(event);
         return;
-      case "annotation": {
-        const { level, message } = event.annotation;
-        if (!quiet || level === "error") this.#say(`${this.#name(event.leg)}: ${level}: ${plain(message)}`);
+      case "annotation":
+        this.#annotation(event);
         return;
-      }
       case "step-ended":
         this.#stepEnded(event);
         return;
@@ -106,6 +109,15 @@ export class LineStory {
     if (running && running.lines.length > 10 * lastLines) running.lines.splice(0, 9 * lastLines);
   }
 
+  #annotation({ leg, step, annotation }: Annotated): void {
+    const { level, message, file, line } = annotation;
+    const running = this.#steps.get(`${leg} ${step}`);
+    const { besideGraph, everything } = this.#options;
+    if (level !== "error" && (besideGraph || (!everything && running && ++running.warnings > fewWarnings))) return;
+    const place = file === undefined ? "" : `${file}${line === undefined ? "" : `:${line}`}: `;
+    this.#say(`${this.#name(leg)}: ${level}: ${plain(`${place}${message}`)}`);
+  }
+
   #line(event: LineTold): void {
     if (event.look === "debug" || event.look === "group-end") return;
     if (event.look === "problem" && !this.#options.everything && event.step === "")
@@ -119,6 +131,8 @@ export class LineStory {
     if (!step) return;
     this.#steps.delete(key);
     const name = this.#name(event.leg);
+    const more = step.warnings - fewWarnings;
+    if (more > 0 && !this.#options.besideGraph) this.#say(`${name}: ${more} more like these, in the report`);
     const failed = event.outcome === "failure";
     this.#lastWords = failed || this.#options.everything ? undefined : step.lines.at(-1);
     if (failed && !this.#options.everything)

@@ -161,11 +161,8 @@ test("a run's approvals are those that were given, for the run there is", async 
 test("what is not rehearsed is a 501 that is told", async () => {
   expect((await ask("GET ~/pages")).status).toBe(501);
   expect((await ask("POST /graphql", {})).status).toBe(501);
-  expect((await ask("GET /repos/acme/other")).status).toBe(501);
   expect(remarks).toEqual(
-    ["GET /repos/acme/shop/pages", "POST /graphql", "GET /repos/acme/other"].map(
-      (request) => `${request}: not rehearsed, answered 501`,
-    ),
+    ["GET /repos/acme/shop/pages", "POST /graphql"].map((request) => `${request}: not rehearsed, answered 501`),
   );
 });
 
@@ -242,4 +239,9 @@ test("jobs with the same permissions have one token, others another", () => {
   const { tokens } = github;
   expect(tokens.for({ actions: "read", contents: "write", issues: "write" })).toBe(token);
   expect(tokens.for({})).not.toBe(tokens.for(undefined));
+});
+
+test("requests about other repositories are one remark, however many they are", async () => {
+  for (const name of ["cache", "checkout"]) expect((await ask(`GET /repos/actions/${name}/releases`)).status).toBe(501);
+  expect(new Set(remarks)).toEqual(new Set(["GET releases of other repositories: they are not here, answered 501"]));
 });

@@ -59,6 +59,12 @@ async function bodyOf(request: IncomingMessage): Promise<{ readonly body: unknow
   }
 }
 
+/** `/repos/actions/cache/releases` → `releases`, where that is not the repository that is rehearsed. */
+function elsewhereOf(path: string, own: string): string | undefined {
+  const [, name, rest] = /^\/repos\/([^/]+\/[^/]+)(?:\/(.*))?$/.exec(path) ?? [];
+  return name === undefined || name.toLowerCase() === own.toLowerCase() ? undefined : (rest ?? "what is known");
+}
+
 /** GitHub's REST interface over a copy of a real repository, as far as the actions use it; anything else is a 501. */
 export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   const { name, now, remark } = options;
@@ -84,7 +90,10 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
       };
     const route = routeOf(method, at.pathname, name);
     if (!route) {
-      remark(`${method} ${at.pathname}`, "not rehearsed, answered 501");
+      const elsewhere = elsewhereOf(at.pathname, name);
+      // one line for all of them: what a workflow pins lies in a dozen repositories
+      if (elsewhere === undefined) remark(`${method} ${at.pathname}`, "not rehearsed, answered 501");
+      else remark(`${method} ${elsewhere} of other repositories`, "they are not here, answered 501");
       return { status: 501, body: { message: `${method} ${at.pathname} is not rehearsed`, status: "501" } };
     }
     const asked = { method, scopes: route.scopes };
