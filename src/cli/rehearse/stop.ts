@@ -1,3 +1,5 @@
+import { stopMessage } from "../../rehearse/safety/network/enclosure.ts";
+
 /** How a rehearsal is ended early: the first signal cancels its jobs as GitHub would, a second one ends it at once. */
 export interface Stop {
   readonly signal: AbortSignal;
@@ -16,6 +18,10 @@ export function stopOnSignals(): Stop {
   for (const signal of signals) process.on(signal, now);
   // the process outside of the namespace is gone: nobody is left to show anything to
   process.on("disconnect", now);
+  const onMessage = (message: unknown) => {
+    if (message === stopMessage && !controller.signal.aborted) now();
+  };
+  process.on("message", onMessage);
   process.channel?.unref();
   // whoever read along has gone: `tidegate rehearse | head`
   const onBroken = () => {
@@ -28,6 +34,7 @@ export function stopOnSignals(): Stop {
     forget: () => {
       for (const signal of signals) process.off(signal, now);
       process.off("disconnect", now);
+      process.off("message", onMessage);
       process.stdout.off("error", onBroken);
     },
   };

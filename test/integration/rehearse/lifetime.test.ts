@@ -20,27 +20,30 @@ jobs:
 `;
 const quick = "on: push\njobs: { a: { runs-on: x, steps: [{ uses: actions/checkout@v7 }, { run: cat TEXT }] } }\n";
 
-const began = (foreign: Foreign) => {
+const began = (foreign: Foreign, word = "| ready") => {
   const { promise, resolve } = Promise.withResolvers<void>();
   const run = foreign.start(["long.yml", "--trust", "--verbose"], {
-    onOut: (out) => out.includes("| ready") && resolve(),
+    onOut: (out) => out.includes(word) && resolve(),
   });
   return { ...run, ready: promise };
 };
 
-test("a Ctrl-C cancels the jobs as GitHub does, and nothing is left", async () => {
-  const foreign = new Foreign({ "long.yml": long });
-  const { child, ready, ended } = began(foreign);
-  await ready;
-  // from a terminal both processes get it; from kill only this one, which passes it on
-  child.kill("SIGTERM");
-  const { code, out } = await ended;
-  expect(code, out).toBe(1);
-  expect(out).toMatch(/wait: cancelled in/);
-  expect(out, "what is always() to run still ran").toContain("| cleaned");
-  expect(foreign.left).toEqual([]);
-  expect(foreign.running).toEqual([]);
-});
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+  "%s cancels the jobs as GitHub does, and nothing is left",
+  async (signal) => {
+    const foreign = new Foreign({ "long.yml": long });
+    const { child, ready, ended } = began(foreign);
+    await ready;
+    // from a terminal both processes get it; from kill only this one, which passes it on
+    child.kill(signal);
+    const { code, out } = await ended;
+    expect(code, out).toBe(1);
+    expect(out).toMatch(/wait: cancelled in/);
+    expect(out, "what is always() to run still ran").toContain("| cleaned");
+    expect(foreign.left).toEqual([]);
+    expect(foreign.running).toEqual([]);
+  },
+);
 
 test("after a SIGKILL the next rehearsal ends what was left, and nothing else", async () => {
   const foreign = new Foreign({ "long.yml": long, "quick.yml": quick, TEXT: "here\n" });
@@ -55,6 +58,24 @@ test("after a SIGKILL the next rehearsal ends what was left, and nothing else", 
   expect(foreign.running.length, "the one that is alive goes on").toBeGreaterThan(0);
   other.child.kill("SIGTERM");
   await other.ended;
+  expect(foreign.left).toEqual([]);
+  expect(foreign.running).toEqual([]);
+});
+
+test.each([
+  ["as it begins", "push of"],
+  ["as its world is there", "cluster: stand-in"],
+  ["as its job starts", "wait: started"],
+])("ended or killed %s, it leaves nothing to the next one", async (_, word) => {
+  const foreign = new Foreign({ "long.yml": long, "quick.yml": quick, TEXT: "here\n" });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
+    const { child, ready, ended } = began(foreign, word);
+    await ready;
+    child.kill(signal);
+    const { out } = await ended;
+    expect(out).not.toMatch(/^success:/m);
+  }
+  expect((await foreign.rehearse("quick.yml", "--trust")).code).toBe(0);
   expect(foreign.left).toEqual([]);
   expect(foreign.running).toEqual([]);
 });
@@ -79,31 +100,36 @@ jobs:
   expect(foreign.left).toEqual([]);
 });
 
-test("rounds of rehearsals leave nothing but the last one's events: no file elsewhere, no process, and so no port", async () => {
-  const foreign = new Foreign({ "quick.yml": quick, TEXT: "here\n" });
-  const temporary = join(foreign.home, "tmp");
-  mkdirSync(temporary);
-  const rounds = Number(process.env["TIDEGATE_REHEARSE_ROUNDS"] ?? 3);
-  for (let round = 0; round < rounds; round++) {
-    const { code, out, err } = await foreign.start(["quick.yml", "--trust"], { env: { TMPDIR: temporary } }).ended;
-    expect(code, out + err).toBe(0);
-  }
-  // what Node compiled, and who is trusted
-  expect(readdirSync(temporary).filter((name) => name !== "node-compile-cache")).toEqual([]);
-  expect(
-    readdirSync(foreign.home, { recursive: true, encoding: "utf8" }).filter((name) => !name.startsWith("tmp")),
-  ).toEqual([".config", ".config/tidegate", ".config/tidegate/trusted.json"]);
-  expect(readdirSync(join(foreign.folder, ".tidegate")).sort()).toEqual([
-    ".gitignore",
-    "rehearsal",
-    "rehearsals",
-    "resume",
-  ]);
-  expect(foreign.left).toEqual([]);
-  expect(foreign.running).toEqual([]);
-  expect(foreign.git("status", "--short")).toBe("");
-  expect(existsSync(join(foreign.folder, ".tidegate/rehearsal/events.jsonl"))).toBe(true);
-});
+const rounds = Number(process.env["TIDEGATE_REHEARSE_ROUNDS"] ?? 3);
+
+test(
+  "rounds of rehearsals leave nothing but the last one's events: no file elsewhere, no process, and so no port",
+  async () => {
+    const foreign = new Foreign({ "quick.yml": quick, TEXT: "here\n" });
+    const temporary = join(foreign.home, "tmp");
+    mkdirSync(temporary);
+    for (let round = 0; round < rounds; round++) {
+      const { code, out, err } = await foreign.start(["quick.yml", "--trust"], { env: { TMPDIR: temporary } }).ended;
+      expect(code, out + err).toBe(0);
+    }
+    // what Node compiled, and who is trusted
+    expect(readdirSync(temporary).filter((name) => name !== "node-compile-cache")).toEqual([]);
+    expect(
+      readdirSync(foreign.home, { recursive: true, encoding: "utf8" }).filter((name) => !name.startsWith("tmp")),
+    ).toEqual([".config", ".config/tidegate", ".config/tidegate/trusted.json"]);
+    expect(readdirSync(join(foreign.folder, ".tidegate")).sort()).toEqual([
+      ".gitignore",
+      "rehearsal",
+      "rehearsals",
+      "resume",
+    ]);
+    expect(foreign.left).toEqual([]);
+    expect(foreign.running).toEqual([]);
+    expect(foreign.git("status", "--short")).toBe("");
+    expect(existsSync(join(foreign.folder, ".tidegate/rehearsal/events.jsonl"))).toBe(true);
+  },
+  120_000 + rounds * 20_000,
+);
 
 test("a folder whose owner's number was given to another process is not taken for alive", async () => {
   const foreign = new Foreign({ "quick.yml": quick, TEXT: "here\n" });

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { rehearse } from "../../../src/rehearse/rehearse.ts";
 import type { RehearsalEvent } from "../../../src/rehearse/story/event.ts";
+import type { Injection } from "../../../src/rehearse/world/inject.ts";
 import type { World } from "../../../src/rehearse/world/world.ts";
 import { bundle } from "../../../tools/bundle/bundle.ts";
 import { shopSecrets } from "../../../tools/shop/secrets.ts";
@@ -24,7 +25,7 @@ const image = (service: string) => `
       - uses: actions/checkout@v7
       - id: build
         run: |
-          docker buildx build --push -t "\${{ vars.REGISTRY }}/shop/${service}:main" --metadata-file meta.json services/${service}
+          docker buildx build --push --label revision="$GITHUB_SHA" -t "\${{ vars.REGISTRY }}/shop/${service}:main" --metadata-file meta.json services/${service}
           node -p '"digest=" + JSON.parse(require("fs").readFileSync("meta.json","utf8"))["containerimage.digest"]' >> "$GITHUB_OUTPUT"
 `;
 
@@ -85,6 +86,7 @@ async function repository(): Promise<string> {
   git("init", "-q", "-b", "main");
   git("add", "-A");
   git("commit", "-qm", "one");
+  git("commit", "-q", "--allow-empty", "-m", "two");
   return folder;
 }
 
@@ -96,9 +98,12 @@ async function kubectl(world: World, cwd: string, args: readonly string[], input
   expect(code, args.join(" ")).toBe(0);
 }
 
+// with a fault it is two runs, one of them through a crash loop's grace
+const patience = 290_000;
+
 const onSqlite = { env: { DATABASE_URL: "", DATA_DIR: "{data}" } };
 
-test("the shop's three services go from their Dockerfiles to production", async () => {
+async function carried(injections: readonly Injection[]) {
   const folder = await repository();
   const events: RehearsalEvent[] = [];
   const end = await rehearse({
@@ -111,7 +116,8 @@ test("the shop's three services go from their Dockerfiles to production", async 
       standIns: { "docker.io/library/postgres": { instead: "keeps nothing; the services keep their data in SQLite" } },
       containers: { "product-api": onSqlite, "order-api": onSqlite, migrate: onSqlite },
     },
-    signal: AbortSignal.timeout(170_000),
+    injections,
+    signal: AbortSignal.timeout(patience),
     onWorld: async (world) => {
       await kubectl(world, folder, ["apply", "--server-side", "-k", "k8s/bootstrap"]);
       for (const environment of ["staging", "production"])
@@ -120,6 +126,36 @@ test("the shop's three services go from their Dockerfiles to production", async 
     tell: (event) => void events.push(event),
   });
   const text = events.flatMap((event) => (event.kind === "line" ? [event.text] : [])).join("\n");
-  expect(end, text).toMatchObject({ kind: "ran", result: "success" });
-  expect(text.match(/applied, everything is ready|✓ the shop reaches its catalogue/g)).toHaveLength(4);
-});
+  return { end, text, events };
+}
+
+test(
+  "the shop's three services go from their Dockerfiles to production",
+  async () => {
+    const { end, text } = await carried([]);
+    expect(end, text).toMatchObject({ kind: "ran", result: "success" });
+    expect(text.match(/applied, everything is ready|✓ the shop reaches its catalogue/g)).toHaveLength(4);
+  },
+  patience,
+);
+
+test(
+  "late pods in staging are waited for, and what crashes in production goes back to the release before",
+  async () => {
+    const { end, text, events } = await carried([
+      { kind: "slow", service: "frontend", environment: "staging" },
+      { kind: "crash", service: "order-api", environment: "production" },
+    ]);
+    const notes = events.flatMap((event) => (event.kind === "note" ? [event.text] : []));
+    expect(notes).toContainEqual(expect.stringMatching(/without faults and unseen: success$/));
+    expect(notes.join("\n"), "both met what they were to strike").not.toContain("met nothing to strike");
+    expect(end, text).toMatchObject({ kind: "ran", result: "failure" });
+    const results = events.flatMap((event) => (event.kind === "job-ended" ? [`${event.name} ${event.result}`] : []));
+    expect(results).toContain("staging success");
+    expect(results).toContain("production failure");
+    expect(text).toContain("last lines of order-api:");
+    expect(text).toContain("the rehearsal was asked to let this container crash: it ends with exit code 1");
+    expect(text).toMatch(/going back from \S+ \(failed\) to [\s\S]*✓ the shop reaches its catalogue/);
+  },
+  patience,
+);

@@ -71,15 +71,27 @@ export async function enclose({ command, env, folder }: EncloseRequest): Promise
 const namespaceOptions = () =>
   process.getuid?.() === 0 ? ["--net", "--"] : ["--user", "--map-root-user", "--net", "--"];
 
-/** A Ctrl-C reaches both of us from the terminal; a signal that only we got is passed on. Either way the inside ends first. */
+/** What the outside asks of the inside: to stop, if it was not told yet. */
+export const stopMessage = "stop";
+
+/**
+ * A Ctrl-C reaches both of us from the terminal, a `kill -INT` only this process, and nothing tells the one from the other: so
+ * the inside is asked to stop in words, which do not count as a second signal. Other signals that only we got are passed on.
+ * Either way the inside ends first.
+ */
 function passSignalsTo(child: ChildProcess): () => void {
-  const wait = () => {};
+  let asked = false;
+  const ask = () => {
+    if (asked) child.kill("SIGTERM");
+    else if (child.connected) child.send(stopMessage);
+    asked = true;
+  };
   const pass = () => child.kill("SIGTERM");
-  process.on("SIGINT", wait);
+  process.on("SIGINT", ask);
   process.on("SIGTERM", pass);
   process.on("SIGHUP", pass);
   return () => {
-    process.off("SIGINT", wait);
+    process.off("SIGINT", ask);
     process.off("SIGTERM", pass);
     process.off("SIGHUP", pass);
   };
