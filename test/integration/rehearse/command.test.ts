@@ -149,3 +149,12 @@ jobs:
   expect(out).toContain("| hello you");
   expect(out).toContain("| hello me");
 });
+
+test("nobody else reads a rehearsal's log: its repository is told to be private, unless a payload says otherwise", async () => {
+  const text =
+    "on: push\njobs: { a: { runs-on: x, steps: [{ run: 'echo private: ${{ github.event.repository.private }}' }] } }\n";
+  const foreign = new Foreign({ "x.yml": text, "public.json": '{ "repository": { "private": false } }' });
+  expect((await foreign.rehearse("x.yml", "--trust", "--verbose")).out).toContain("a | private: true");
+  const { out } = await foreign.rehearse("x.yml", "--trust", "--verbose", "--payload", "public.json");
+  expect(out, "a payload that is given is taken as it is").toContain("a | private: false");
+});
