@@ -1,3 +1,4 @@
+import { environmentsOf } from "../../rehearse/runner/plan/environments.ts";
 import { graphOf } from "../../rehearse/runner/plan/graph.ts";
 import { type Injection, injectionText, needsReleaseBefore } from "../../rehearse/world/inject.ts";
 import type { Plan } from "../../simulate/plan/plan.ts";
@@ -32,15 +33,16 @@ export async function refuseOneCommit({ after, injections }: Asked, folder: stri
 
 /** A fault of a job or an environment that the workflow does not have would strike nothing, minutes later. */
 export function refuseUnknown(injections: readonly Injection[], plans: readonly Plan[]): void {
-  const jobs = plans.flatMap((plan) => graphOf(plan));
-  const ids = [...new Set(jobs.map(({ id }) => id.split("/").at(-1) ?? id))];
-  const environments = [...new Set(jobs.flatMap(({ environment }) => environment ?? []))];
-  const computed = environments.some((name) => name.includes("${{"));
+  const ids = [...new Set(plans.flatMap((plan) => graphOf(plan)).map(({ id }) => id.split("/").at(-1) ?? id))];
+  const known = plans.map(environmentsOf);
+  const environments = [...new Set(known.flatMap((names) => names ?? []))];
   for (const injection of injections) {
     if (injection.kind === "kill" && !ids.includes(injection.job))
       throw new UsageError(`--inject kill:${injection.job}: there is no such job; there are ${ids.join(", ")}`);
     const environment = "environment" in injection ? injection.environment : undefined;
-    if (environment !== undefined && !computed && environments.length > 0 && !environments.includes(environment))
+    // one that is only known when it runs may be meant; without any, a namespace is
+    if (environment === undefined || known.includes(undefined) || environments.length === 0) continue;
+    if (!environments.includes(environment))
       throw new UsageError(
         `--inject ${injectionText(injection)}: no job deploys to ${environment}; there are ${environments.join(", ")}`,
       );
