@@ -79,9 +79,10 @@ export class Ending {
     const { passed, failed } = this.#smoke;
     const smoke = passed + failed > 0 ? [`smoke ${passed}/${passed + failed}`] : [];
     const chain = this.#chain();
-    return [...this.#images(), ...smoke, seconds(at), `longest chain ${chain} ${chain === 1 ? "job" : "jobs"}`].join(
-      "; ",
-    );
+    const idle = this.#ended.length > 0 && this.#ended.every(({ result }) => result === "skipped");
+    // GitHub calls that a success, too, and so it has to be said
+    const jobs = idle ? "no job ran: all were skipped" : `longest chain ${chain} ${chain === 1 ? "job" : "jobs"}`;
+    return [...this.#images(), ...smoke, seconds(at), jobs].join("; ");
   }
 
   /** It in short, and what took longest. */
