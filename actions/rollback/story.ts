@@ -30,15 +30,19 @@ export async function story(inputs: Inputs, deps: Deps): Promise<Ending> {
     const { head } = await readHead(site.connection.view(deps.signal), site.namespace, site.identity);
     const lines = listLines(head);
     for (const line of lines) deps.log.info(line);
-    deps.summary.add(codeBlock(lines.join("\n")));
-    if (inputs.list) return ok();
+    const releases = codeBlock(lines.join("\n"));
+    if (inputs.list) {
+      deps.summary.add(`### What ${titleOf(inputs)} can go back to\n\n${releases}`);
+      return ok();
+    }
+    const checks: string[] = [];
     const file = inputs.smoke === undefined ? undefined : await smokeFile(inputs.smoke, deps);
     const prove =
       file === undefined
         ? undefined
         : proofBy(file, access, deps, (report) => {
             logSmoke(deps, report);
-            deps.summary.add(smokeMarkdown(report));
+            checks.push(smokeMarkdown(report));
           });
     const back = await rollback(site, {
       undo: inputs.undo,
@@ -52,12 +56,31 @@ export async function story(inputs: Inputs, deps: Deps): Promise<Ending> {
       imageThere: (name, digest) => imageThere(name, digest, registryFrom(deps)),
       ...(prove === undefined ? {} : { prove }),
     });
-    tell(back, deps);
+    tell(back, titleOf(inputs), deps);
+    // how it ended is read first, then what proves it, then what was there
+    for (const one of checks) deps.summary.add(one);
+    deps.summary.add(`<details><summary>The releases before</summary>\n\n${releases}\n\n</details>`);
     return endingOf(back);
   });
 }
 
-function tell(back: WentBack, deps: Deps): void {
+const titleOf = ({ app, environment }: Inputs) => escapeMarkdown(`${app} → ${environment}`);
+
+const iconOf = (result: WentBack["result"]): string => {
+  switch (result) {
+    case "rolled-back":
+    case "planned":
+      return "↩️";
+    case "not-needed":
+      return "✅";
+    case "interrupted":
+      return "⚠️";
+    default:
+      return "❌";
+  }
+};
+
+function tell(back: WentBack, title: string, deps: Deps): void {
   const { release, from, to, cause } = back;
   deps.outputs.set({
     result: back.result,
@@ -69,9 +92,16 @@ function tell(back: WentBack, deps: Deps): void {
   logCauses(deps, back.causes);
   for (const line of back.kept) deps.log.info(`  ${line}`);
   if (back.next !== undefined) deps.log.info(`what next: ${back.next}`);
+  const next = back.next === undefined ? "" : `What next: ${escapeMarkdown(back.next)}`;
   const kept = back.kept.map((line) => `- ${escapeMarkdown(line)}`).join("\n");
   deps.summary.add(
-    [`### ↩️ ${back.result}`, escapeMarkdown(back.message), kept, causesMarkdown(back.causes)]
+    [
+      `### ${iconOf(back.result)} ${title}: ${back.result}`,
+      escapeMarkdown(back.message),
+      next,
+      kept,
+      causesMarkdown(back.causes),
+    ]
       .filter((part) => part !== "")
       .join("\n\n"),
   );
