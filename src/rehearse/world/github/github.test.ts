@@ -170,6 +170,23 @@ test("without the rehearsal's token nothing is told", async () => {
   expect((await ask("GET ~/tags", undefined, "other")).status).toBe(401);
 });
 
+test.each([
+  ["since=2026-01-02T03:04:05Z", 2],
+  ["since=2026-01-02T03:04:06Z", 0],
+  ["until=2026-01-02T03:04:05Z", 2],
+  ["until=2026-01-02T03:04:04Z", 0],
+  ["author=ada@example.com", 2],
+  ["author=nobody@example.com", 0],
+])("commits are found by when and whose they are: %s", async (query, count) =>
+  expect((await ask(`GET ~/commits?${query}`)).body).toHaveLength(count),
+);
+
+test("an issue counts its comments", async () => {
+  await ask("POST ~/issues", { title: "one" });
+  await ask("POST ~/issues/1/comments", { body: "again" });
+  expect((await ask("GET ~/issues/1")).body).toMatchObject({ comments: 1 });
+});
+
 test("what has not changed is not sent again and costs nothing, and is sent once it has", async () => {
   const get = (etag: string) =>
     fetch(`${github.url}/repos/acme/shop/releases?per_page=1`, {

@@ -35,13 +35,19 @@ export const oneCommit: Handler = async (call) => {
   return ok({ ...commitJson(commit, call), files });
 };
 
-/** `GET /commits?sha=&path=` */
-export const commits: Handler = async (call) => {
-  const from = await call.git.resolve(call.query.get("sha") ?? "HEAD");
+/** `GET /commits?sha=&path=&author=&since=&until=`; times are the committer's, both ends included */
+export const commits: Handler = async ({ git, query, url, name }) => {
+  const from = await git.resolve(query.get("sha") ?? "HEAD");
   if (from === undefined) return notFound;
-  const path = call.query.get("path");
-  const found = await call.git.log(from, path ? { path } : {});
-  return list(found.map((commit) => commitJson(commit, call)));
+  const path = query.get("path");
+  const author = query.get("author");
+  const time = (key: string, otherwise: number) => Date.parse(query.get(key) ?? "") || otherwise;
+  const [since, until] = [time("since", Number.NEGATIVE_INFINITY), time("until", Number.POSITIVE_INFINITY)];
+  const found = (await git.log(from, path ? { path } : {})).filter((commit) => {
+    const at = Date.parse(commit.committer.date);
+    return at >= since && at <= until && (author === null || commit.author.email === author);
+  });
+  return list(found.map((commit) => commitJson(commit, { url, name })));
 };
 
 /** `GET /git/commits/{sha}`: the object as git has it */

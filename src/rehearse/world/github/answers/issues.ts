@@ -87,7 +87,8 @@ export const comments: Handler = async ({ memory, args: [number] }) =>
 /** `POST /issues/{number}/comments` */
 export const createComment: Handler = async (call) => {
   const asked = v.safeParse(Comment, call.body);
-  if (!issueOf(call)) return notFound;
+  const issue = issueOf(call);
+  if (!issue) return notFound;
   if (!asked.success) return invalid("Validation Failed: body is needed");
   const comment: Kept = {
     id: call.memory.id(),
@@ -97,6 +98,8 @@ export const createComment: Handler = async (call) => {
     created_at: call.now().toISOString(),
   };
   call.memory.comments.push(comment);
+  const said = call.memory.comments.filter((one) => one["issue"] === comment["issue"]).length;
+  Memory.replace(call.memory.issues, { ...issue, comments: said, updated_at: call.now().toISOString() });
   return ok(comment, 201);
 };
 
