@@ -1,5 +1,5 @@
 /** The commit for servers without `$/`, made in real repositories, from this repository's own workflows and from others. */
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
 import {
   chmodSync,
   cpSync,
@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, expect, test } from "vitest";
 import { commitBySha } from "../../../tools/release/commit.ts";
 import { run as runStep, scriptOf } from "./step.ts";
@@ -202,4 +203,29 @@ test("without a deploy key the step says where it belongs", async () => {
   const ended = await runStep(push, { ...env, THE_RELEASE_KEY: "" }, small());
   expect(ended.code).toBe(1);
   expect(ended.said).toMatch(/^::error::the secret RELEASE_KEY of the environment npm is empty/);
+});
+
+/** A repository of somebody's own, whose verify is a call of ours. */
+const caller = () =>
+  repository({
+    ".github/workflows/ci.yml": `on: push\njobs:\n  verify:\n    uses: tidegate/tidegate/.github/workflows/reusable-service-ci.yml@${"0".repeat(39)}1\n    permissions:\n      contents: read\n    with: { path: web, image: false }\n`,
+    "web/package.json": '{ "name": "web", "version": "1.0.0", "type": "module", "scripts": { "test": "node --test" } }',
+    "web/package-lock.json":
+      '{ "name": "web", "version": "1.0.0", "lockfileVersion": 3, "packages": { "": { "name": "web", "version": "1.0.0" } } }',
+    "web/one.test.js": 'import test from "node:test";\ntest("one", () => {});\n',
+  });
+
+test("what calls that commit runs the actions of the release: a rehearsal", async () => {
+  const mirror = repository({}, (folder) => {
+    for (const name of [".github/workflows", "actions"])
+      cpSync(join(root, name), join(folder, name), { recursive: true });
+  });
+  commitBySha(mirror, { ...released, repository: "tidegate/tidegate" });
+  git(mirror, "checkout", "-q", "v1.2.3-by-sha");
+  const args = ["rehearse", ".github/workflows/ci.yml", "--trust", "--map", `tidegate/tidegate=${mirror}`];
+  const cli = join(root, "src/cli/main.ts");
+  const { stdout } = await promisify(execFile)(process.execPath, [cli, ...args], { cwd: caller() });
+  expect(stdout).toMatch(/^Verify: Test: success/m);
+  expect(stdout).toMatch(/^Verify: Audit: success/m);
+  expect(stdout).toMatch(/^success: /m);
 });
