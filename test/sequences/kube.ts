@@ -53,6 +53,16 @@ export class Cluster {
     return this.#archive.seal(this.#objects);
   }
 
+  /** The state as it is now, for whoever asks for it later. */
+  moment(): () => number {
+    const now = new Map(this.#objects);
+    let state: number | undefined;
+    return () => {
+      state ??= this.#archive.seal(now);
+      return state;
+    };
+  }
+
   /** Others have been at work. */
   become(state: number): void {
     this.#objects = new Map(this.#archive.open(state));

@@ -3,14 +3,13 @@ import { releaseAnnotation } from "../../src/release/identity/marks.ts";
 import { textAt } from "../../src/release/json/json.ts";
 import type { KubeObject } from "../../src/release/kube/object.ts";
 import { type Entry, entryOf, type Head, liveEntry } from "../../src/release/record/head.ts";
+import { runOf } from "./shop.ts";
 
 /** `Fixes-Release:` trailers by the order of the run whose commit carries them. */
 export type Fixes = readonly (readonly [order: number, release: string])[];
 
 const lives = (head: Head) => head.entries.filter(({ status }) => status === "live");
 
-/** The recorded order never falls, not even when an older run gets past it: which run made an entry is said by its holder. */
-const runOf = ({ holder }: Entry) => Number(/\/(\d+)\/\d+$/.exec(holder)?.[1] ?? 0);
 const named = (entry: Entry) => `${entry.id} of run ${runOf(entry)}`;
 const isOlder = (one: Entry, other: Entry) =>
   one.kind === "deploy" && other.kind === "deploy" && runOf(one) < runOf(other);
