@@ -57,6 +57,8 @@ const root = join(import.meta.dirname, "../..");
 const durationOf = (text: string) => Number(/^(\d+)m$/.exec(text)?.[1] ?? 0) * 60_000;
 
 export class Pipeline {
+  /** The concurrency groups of the workflow and of its jobs. */
+  readonly groups: readonly string[];
   readonly #jobs: ReadonlyMap<string, Planned>;
   readonly #schedule: Schedule;
   readonly #contexts: Contexts;
@@ -68,6 +70,8 @@ export class Pipeline {
     const push = occasionsOf(subject.workflow, { repository: own.repository, defaultBranch: own.ref })[0];
     if (push?.id !== "push") throw new Error("the first occasion is no push");
     this.#contexts = contextsOf(subject, push, { policy: restricted, vars: {}, inputs: {} });
+    const grouped = [subject.workflow, ...subject.plan.jobs].map(({ concurrency }) => concurrency?.group);
+    this.groups = grouped.flatMap((group) => (group === undefined ? [] : [String(group)]));
     this.#jobs = new Map(subject.plan.jobs.map((job) => [job.id, job]));
     const environments = new Map<string, { readonly gate?: string }>(Object.entries(config.environments));
     const gated = (name: string) => (environments.get(name)?.gate ?? "none") !== "none";
