@@ -1,6 +1,8 @@
 import type { Occasion } from "./event/occasion.ts";
 import { someValue } from "./expression/reads.ts";
-import { type Fate, type Played, type PlayedJob, play } from "./play/play.ts";
+import type { Fate } from "./play/fate.ts";
+import { play } from "./play/play.ts";
+import type { Played, PlayedJob } from "./play/played.ts";
 import { type AskedOutput, guessed, keyOf, outputsAsked } from "./table/asked.ts";
 import { choicesOf, contextsOf } from "./table/contexts.ts";
 import { type Meeting, meetings } from "./table/meeting.ts";

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { subjectOf } from "../../src/cli/simulate/read.ts";
 import { notStarted, type Occasion, occasionsOf } from "../../src/simulate/event/occasion.ts";
 import type { PlannedJob, PlannedStep } from "../../src/simulate/plan/plan.ts";
-import type { Fate } from "../../src/simulate/play/play.ts";
+import type { Fate } from "../../src/simulate/play/fate.ts";
 import { playSteps } from "../../src/simulate/play/steps.ts";
 import { restricted } from "../../src/simulate/rights/token.ts";
 import { player, simulate } from "../../src/simulate/simulate.ts";

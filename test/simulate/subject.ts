@@ -2,8 +2,9 @@
 import { readWorkflow, resolveCalls, source } from "../../src/read/index.ts";
 import { type Occasion, occasionsOf } from "../../src/simulate/event/occasion.ts";
 import { planWorkflow } from "../../src/simulate/plan/from-workflow.ts";
-import type { FateOf, Played } from "../../src/simulate/play/play.ts";
+import type { FateOf } from "../../src/simulate/play/fate.ts";
 import { play } from "../../src/simulate/play/play.ts";
+import type { Played } from "../../src/simulate/play/played.ts";
 import { restricted } from "../../src/simulate/rights/token.ts";
 import { type Simulation, simulate } from "../../src/simulate/simulate.ts";
 import { contextsOf } from "../../src/simulate/table/contexts.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { played, subjectOf } from "../../../test/simulate/subject.ts";
-import type { Fate } from "./play.ts";
+import type { Fate } from "./fate.ts";
 
 const job = (id: string, lines = "") => `  ${id}:\n    runs-on: ubuntu-24.04\n${lines}    steps:\n      - run: echo\n`;
 const chain = subjectOf(

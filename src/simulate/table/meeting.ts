@@ -1,5 +1,5 @@
 /** What becomes of runs that the same event starts while an earlier one is still at work: concurrency groups. */
-import type { Played, Refused, Wanted } from "../play/play.ts";
+import type { Played, Refused, Wanted } from "../play/played.ts";
 import { enter, type GroupEffect, type Groups } from "../schedule/concurrency.ts";
 
 /** `beside` the earlier ones, in a group of its own; after the one at work has ended; and at whose cost. */

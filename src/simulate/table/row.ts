@@ -1,7 +1,7 @@
 import type { Grant, ResolvedJob } from "../../read/index.ts";
 import type { Occasion } from "../event/occasion.ts";
 import type { Planned } from "../plan/plan.ts";
-import type { PlayedJob } from "../play/play.ts";
+import type { PlayedJob } from "../play/played.ts";
 import { type StepOtherwise, stepsOtherwise, stepsWell, titleOf } from "../play/steps.ts";
 import { type SecretUse, secretsOf } from "../rights/secrets.ts";
 import { tokenOf } from "../rights/token.ts";
