@@ -4,6 +4,7 @@ import { Tidegate } from "../../rehearse/folder/run-folder.ts";
 import { provideKubectl, speaksOfCluster } from "../../rehearse/programs/kubectl.ts";
 import { enclose, isInside, tellOutside } from "../../rehearse/safety/network/enclosure.ts";
 import type { Command, ExitCode, Io } from "../io.ts";
+import { claim } from "./claim.ts";
 import { type RehearseOptions, rehearseOptions, usage } from "./options.ts";
 import { leavesMachine } from "./real.ts";
 import { fileOf, where } from "./repository.ts";
@@ -19,7 +20,7 @@ async function enclosed(
 ): Promise<ExitCode | undefined> {
   // an Io of somebody's own is spoken to, not the terminal: its process cannot be begun again
   if (options.openNetwork || leavesMachine(options.real) || io.env !== process.env) return undefined;
-  const folder = tidegate.claim();
+  const folder = claim(tidegate);
   try {
     const command = [process.execPath, ...process.execArgv, entry, "rehearse", ...args];
     const code = await enclose({ command, env: io.env, folder: folder.path });

@@ -13,6 +13,7 @@ import { readConfig } from "../config.ts";
 import { type ExitCode, type Io, UsageError } from "../io.ts";
 import { answerer } from "./approvals.ts";
 import { refuseOneCommit, refuseUnknown, refuseUnseen } from "./beforehand.ts";
+import { claim } from "./claim.ts";
 import { fromConfig } from "./from-config.ts";
 import { checkGateNames } from "./gate-names.ts";
 import { networkFor } from "./network.ts";
@@ -73,7 +74,7 @@ export async function run(options: RehearseOptions, io: Io): Promise<ExitCode> {
   const { repository, workflow } = await whereAndWhat(options, io);
   await refuseOneCommit(options, repository.folder);
   const tidegate = new Tidegate(repository.folder);
-  const folder = tidegate.claim();
+  const folder = claim(tidegate);
   try {
     const whole = {
       repository: repository.folder,
