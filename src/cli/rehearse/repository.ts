@@ -9,7 +9,9 @@ const run = promisify(execFile);
 async function git(folder: string, ...args: readonly string[]): Promise<string | undefined> {
   try {
     return (await run("git", [...args], { cwd: folder })).stdout.trim();
-  } catch {
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT")
+      throw new UsageError("git was not found: install it, a rehearsal checks out what git knows");
     // no repository, no such remote, no commit yet: each is rehearsed as well as it can be
     return undefined;
   }

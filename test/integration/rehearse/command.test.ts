@@ -91,6 +91,12 @@ test("what is wrong with the call is said in one sentence, with exit code 2", as
   }
 });
 
+test("a missing git is told as such", async () => {
+  const { code, err } = await repository().start([file, "--trust"], { env: { PATH: "/nonexistent" } }).ended;
+  expect(err).toContain("git was not found: install it");
+  expect(code).toBe(2);
+});
+
 test("what cannot be run is named before anything starts", async () => {
   const foreign = new Foreign({
     "x.yml": `on: push
