@@ -1,6 +1,7 @@
 import { workflow } from "../src/index.ts";
 import { pipeline } from "../src/pipelines/index.ts";
 import config from "../tidegate.config.ts";
+import { elsewhere } from "./elsewhere.ts";
 
 const { services, environments, onBranch, commit, verify, image, deploy, announce } = pipeline(config, "$/actions");
 
@@ -25,6 +26,6 @@ export default workflow("Deploy", {
     });
     const production = deploy(environments.production, images, { after: [staging], commit: from });
     const news = announce({ deployed: [staging, production], images, commit: from, if: onBranch });
-    return [...checks, ...images, staging, production, news];
+    return [...checks, ...images, staging, production, news, elsewhere("nothing was deployed")];
   },
 });

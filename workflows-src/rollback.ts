@@ -1,25 +1,9 @@
-import { and, eq, github, job, ne, sh, text, workflow } from "../src/index.ts";
+import { and, eq, text, workflow } from "../src/index.ts";
 import { pipeline } from "../src/pipelines/index.ts";
 import config from "../tidegate.config.ts";
+import { elsewhere } from "./elsewhere.ts";
 
 const { environments, onBranch, candidates, goBack } = pipeline(config, "$/actions");
-
-/** GitHub's form offers every branch: a run in which all is skipped is green, and nobody would know that nothing went back. */
-const elsewhere = job("elsewhere", {
-  name: `Only from ${config.branch}`,
-  if: ne(github.ref, `refs/heads/${config.branch}`),
-  runsOn: config.runsOn,
-  timeoutMinutes: 5,
-  steps: ({ step }) => {
-    step(
-      sh`
-        echo ${`::error::nothing was gone back: start this workflow from ${config.branch}`}
-        exit 1
-      `,
-      { name: "Nothing was gone back", permissions: {} },
-    );
-  },
-});
 
 /** Back to what worked, by hand. docs/rollback.md is the page for three in the morning. */
 export default workflow("Roll back", {
@@ -52,6 +36,6 @@ export default workflow("Roll back", {
         }),
       ];
     }),
-    elsewhere,
+    elsewhere("nothing was gone back"),
   ],
 });

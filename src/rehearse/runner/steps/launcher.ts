@@ -14,33 +14,38 @@ import { RewrittenFile } from "./rewritten-file.ts";
  * when its end is read, and its two streams keep the order they were written in. `set -m` gives each a process group, and with it a
  * Ctrl-C that is not ignored. Each opens the pipe for itself: one that makes its output non-blocking, as Node does, would otherwise
  * do so for all. The shell that becomes the next step is forked while the one before is at work. It waits for its number at one of
- * two doors in turn, for of two at one door either might take what was meant for the other; and it ends with the launcher, as
- * nobody else holds a door open. Where a number was not taken, a step had killed the shell that waited: another one takes it.
+ * two doors in turn, for of two at one door either might take what was meant for the other. Where a number was not taken, a step
+ * had killed the shell that waited: another one takes it. The one that waits ends with the launcher, for only that can write to a door;
+ * the launcher ends when nothing more is asked of it, also where nobody listens any more. Neither opens a pipe whose other end nobody
+ * may hold by then: that would never return.
  */
 const program = `set -m
 read -r token
 . "$0-held"
-exec 3>"$0" 4<>"$0-4" 5<>"$0-5"
+exec 3>"$0" 4<>"$0-4" 5<>"$0-5" 6<"$0-4" 7<"$0-5"
+trap : PIPE
 number=1 door=4
 fork() {
-  (
-    while read -r told && [ "$told" != "$1" ]; do :; done <"$0-$2"
-    [ "$told" = "$1" ] && . "$0-launch"
-  ) </dev/null >"$0" 2>&1 3>&- 4>&- 5>&- &
+  {
+    (
+      while read -r told && [ "$told" != "$1" ]; do :; done <&"$2"
+      [ "$told" = "$1" ] && exec 6<&- 7<&- && . "$0-launch"
+    ) </dev/null >"$0" 2>&1 3>&- 4>&- 5>&- 8<&- &
+  } 8<"$0"
 }
-fork "$number" "$door"
+fork "$number" $((door + 2))
 next=$!
 printf '\\1%s next %s\\n' "$token" "$next" >&3
 while read -r told; do
   now=$next was=$number by=$door
   echo "$was" >&"$by"
   number=$((number + 1)) door=$((9 - door))
-  fork "$number" "$door"
+  fork "$number" $((door + 2))
   next=$!
   wait "$now"
   code=$?
   while read -r -t 0 <&"$by"; do
-    fork "$was" "$by"
+    fork "$was" $((by + 2))
     now=$!
     printf '\\1%s next %s\\n' "$token" "$now" >&3
     wait "$now"
@@ -50,6 +55,9 @@ while read -r told; do
   if kill -0 -- "-$now"; then left=left; fi
   printf '\\1%s ends %s %s %s\\n' "$token" "$code" "$left" "$next" >&3
 done`;
+
+/** how long the launcher may take to end by itself */
+const patience = 2_000;
 
 interface Current {
   readonly onLine: (line: string) => void;
@@ -156,7 +164,7 @@ export class Launcher implements Processes {
 
   end(): void {
     this.#shell.stdin?.end();
-    this.#shell.kill("SIGKILL");
+    setTimeout(() => this.#shell.kill("SIGKILL"), patience).unref();
     this.#pipe.destroy();
     this.#launch.end();
   }

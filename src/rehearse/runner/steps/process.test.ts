@@ -139,16 +139,27 @@ describe("the shell that waits to become the next step", () => {
     }
   });
 
-  test("ends with the launcher, which leaves nothing behind", async () => {
-    const own = mkdtempSync(join(tmpdir(), "launcher-"));
-    const other = Launcher.start(own);
-    if (!other) throw new Error("there is no bash here");
-    await run(other, "true");
-    const ofIt = () => spawnSync("pgrep", ["-f", own], { encoding: "utf8" }).stdout.trim();
-    expect(ofIt()).not.toBe("");
-    other.end();
-    await expect.poll(ofIt).toBe("");
-    rmSync(own, { recursive: true });
+  test.each([
+    ["ends", "true"],
+    ["was killed by a step", 'kill -KILL "$PPID"'],
+  ])("is gone when its launcher %s, which leaves nothing behind", async (_, script) => {
+    // at any moment: also before it has come to its door
+    const folders = await Promise.all(
+      Array.from({ length: 30 }, async () => {
+        const own = mkdtempSync(join(tmpdir(), "launcher-"));
+        const other = Launcher.start(own);
+        if (!other) throw new Error("there is no bash here");
+        await run(other, script);
+        other.end();
+        return own;
+      }),
+    );
+    const left = () =>
+      spawnSync("ps", ["-eo", "args"], { encoding: "utf8" })
+        .stdout.split("\n")
+        .filter((line) => folders.some((own) => line.includes(own)));
+    await expect.poll(left, { timeout: 10_000 }).toEqual([]);
+    for (const own of folders) rmSync(own, { recursive: true });
   });
 });
 
