@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { githubContext } from "../../../simulate/event/github.ts";
@@ -48,7 +49,8 @@ export async function runLeg(asked: LegRequest): Promise<JobEnd & { readonly why
   const { level, job, plan, base, flow } = asked;
   const { request } = level;
   const leg = legOf(level, asked.leg);
-  const folder = join(request.folder, leg.replaceAll(/[^A-Za-z0-9_-]/g, "-"));
+  // a name of its own each time: by it ext4 chooses where on the disk the folder lies, and must not choose where others were just removed
+  const folder = join(request.folder, `${leg.replaceAll(/[^A-Za-z0-9_-]/g, "-")}-${randomBytes(2).toString("hex")}`);
   const { repository } = request.facts;
   // as on a hosted runner, the checkout's folder is named like the repository
   const workspace = join(folder, "work", repository.split("/").at(-1) ?? "repository");
