@@ -119,10 +119,14 @@ test(
     ).toEqual([".config", ".config/tidegate", ".config/tidegate/trusted.json"]);
     expect(readdirSync(join(foreign.folder, ".tidegate")).sort()).toEqual([
       ".gitignore",
+      "cache",
       "rehearsal",
       "rehearsals",
       "resume",
     ]);
+    // where setup actions would keep tools for later rehearsals: there are none
+    const cache = join(foreign.folder, ".tidegate/cache");
+    expect(readdirSync(cache, { recursive: true })).toEqual(["tools"]);
     expect(foreign.left).toEqual([]);
     expect(foreign.running).toEqual([]);
     expect(foreign.git("status", "--short")).toBe("");

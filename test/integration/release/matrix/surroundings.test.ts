@@ -73,7 +73,8 @@ test("row 19: of several apps, one that cannot go back does not stop the others"
 
 test("row 21: the token runs out while we wait: signed in once more, the watch goes on, and nothing is undone", async () => {
   const world = await begin();
-  await world.manifests(deployment("web", "a", { script: { readyAfter: 600 }, ...probed }));
+  // long enough for all four refusals, on a busy machine too
+  await world.manifests(deployment("web", "a", { script: { readyAfter: 4_000 }, ...probed }));
   const deploying = world.deploy(1);
   await said(world, /objects? applied/);
   const expired = { kind: "answer", code: 401, reason: "Unauthorized", message: "Unauthorized" } as const;
