@@ -29,7 +29,7 @@ const maybeEmpty = is((x) => typeof x === "string", "text");
 const yesOrNo = is((x) => typeof x === "boolean", "true or false");
 const duration = is((x) => typeof x === "string" && /^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(x), "a duration such as 10m");
 const percent = is((x) => typeof x === "number" && x >= 0 && x <= 100, "a number from 0 to 100");
-const count = is((x) => Number.isInteger(x) && Number(x) > 0, "a whole number of jobs");
+const count = is((x) => Number.isInteger(x) && Number(x) > 0, "a whole number of jobs, 1 or more");
 const oneOf = (...values: readonly string[]) =>
   is((x) => typeof x === "string" && values.includes(x), values.join(", ").replace(/, ([^,]*)$/, " or $1"));
 

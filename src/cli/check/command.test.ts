@@ -85,8 +85,12 @@ export default defineConfig({
   });
 
   it("holds workflows to the longest chain that the configuration allows", async () => {
-    const { out } = await run(config("{ longestChain: 0 }"));
-    expect(out).toContain("in a chain of 1 (a); tidegate.config.ts allows 0");
+    const next = good.slice(good.indexOf("  a:")).replace("  a:\n", "  b:\n    needs: a\n");
+    const { out } = await run({ ...config("{ longestChain: 1 }"), [path]: good + next });
+    expect(out).toContain("in a chain of 2 (a → b); tidegate.config.ts allows 1");
+    await expect(run(config("{ longestChain: 0 }"))).rejects.toThrow(
+      "check.longestChain must be a whole number of jobs, 1 or more; came 0",
+    );
   });
 
   it("refuses a configuration that names no rule, or is none", async () => {

@@ -73,20 +73,19 @@ test("row 19: of several apps, one that cannot go back does not stop the others"
 
 test("row 21: the token runs out while we wait: signed in once more, the watch goes on, and nothing is undone", async () => {
   const world = await begin();
-  // long enough for all four refusals, on a busy machine too
-  await world.manifests(deployment("web", "a", { script: { readyAfter: 4_000 }, ...probed }));
+  await world.manifests(deployment("web", "a", { script: { readyAfter: 600 }, ...probed }));
   const deploying = world.deploy(1);
   await said(world, /objects? applied/);
   const expired = { kind: "answer", code: 401, reason: "Unauthorized", message: "Unauthorized" } as const;
+  // nothing of the cluster is seen until somebody signs in anew, so the deploy cannot end before
   const handle = world.cluster.faults.add({
     match: { where: ({ verb }) => verb === "watch" || verb === "list" },
-    times: 4,
     fault: expired,
   });
   world.cluster.restart();
+  await said(world, /signing in once more/);
+  handle.remove();
   expect(await deploying).toMatchObject({ status: "live" });
-  expect(handle.hits).toBe(4);
-  expect(world.said.join("\n")).toContain("signing in once more");
   expect(await world.story()).toEqual(["1-1 live"]);
 });
 
