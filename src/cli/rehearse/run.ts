@@ -13,7 +13,7 @@ import { readConfig } from "../config.ts";
 import { type ExitCode, type Io, UsageError } from "../io.ts";
 import { answerer } from "./approvals.ts";
 import { refuseOneCommit, refuseUnknown, refuseUnseen } from "./beforehand.ts";
-import { claim } from "./claim.ts";
+import { claim, sayRoom } from "./claim.ts";
 import { fromConfig } from "./from-config.ts";
 import { checkGateNames } from "./gate-names.ts";
 import { networkFor } from "./network.ts";
@@ -102,6 +102,8 @@ export async function run(options: RehearseOptions, io: Io): Promise<ExitCode> {
     if (!(await isTrusted({ repository, plans, given: options.trust, canAsk }, io))) return 2;
     const carried = { options, io, repository, tidegate, canAsk, folder };
     return await carry(about, prepared, { ...carried, ...(after ? { after } : {}) });
+  } catch (cause) {
+    throw sayRoom(cause, tidegate);
   } finally {
     folder.end(options.keep);
   }
@@ -212,13 +214,14 @@ async function carry(
     );
     return end.result === "success" ? 0 : 1;
   } finally {
-    told.end();
+    // first what keeps this process alive: what follows writes, and may find no room
+    network.end();
+    stop.forget();
     view.end();
+    told.end();
     events.end();
     await report.write();
     folder.publish(["events.jsonl", "report.html", "logs"]);
     view.say(`report: ${join(relative(io.cwd, tidegate.last), "report.html")}`);
-    network.end();
-    stop.forget();
   }
 }

@@ -42,7 +42,10 @@ export async function openOutside(options: OutsideOptions): Promise<Outside> {
     trust: (own) => trustBundle(own, env),
   });
   const bundle = join(folder, "trusted.pem");
-  await writeFile(bundle, gateway.bundle);
+  await writeFile(bundle, gateway.bundle).catch(async (cause: unknown) => {
+    await gateway.stop();
+    throw cause;
+  });
   const { url } = gateway;
   const loopback = "localhost,127.0.0.1,::1";
   return {

@@ -12,6 +12,7 @@ import { type Real, type RealPart, realParts } from "./real.ts";
 import { dockerVariables } from "./real-docker.ts";
 import { type Registry, startRegistry } from "./registry/server.ts";
 import { startStandInCluster } from "./stand-in-cluster.ts";
+import { Started } from "./started.ts";
 
 export interface WorldOptions {
   /** everything the world keeps lives here */
@@ -111,6 +112,16 @@ const named = (images: WorldOptions["images"]): readonly WorldPart[] =>
   }));
 
 export async function startWorld(options: WorldOptions): Promise<World> {
+  const started = new Started();
+  try {
+    return await worldOf(options, started);
+  } catch (cause) {
+    await started.stop();
+    throw cause;
+  }
+}
+
+async function worldOf(options: WorldOptions, started: Started): Promise<World> {
   const { folder, cache, env, injections = [] } = options;
   const { parts: real, ...reality }: RealWorld = options.real ?? { parts: new Set() };
   const packages = options.packages ?? Promise.resolve({ env: {}, hosts: [] });
@@ -126,28 +137,32 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     ...(cache === undefined ? {} : { cache }),
   });
   const [registry, outside, docker] = await Promise.all([
-    startRegistry({ folder: join(folder, "registry") }),
+    started.add(startRegistry({ folder: join(folder, "registry") })),
     real.has("audit")
       ? undefined
-      : openOutside({
-          folder,
-          env,
-          packages,
-          asked: (what) => notes.add("advisories", `${what}: answered from recorded ones`),
-        }),
+      : started.add(
+          openOutside({
+            folder,
+            env,
+            packages,
+            asked: (what) => notes.add("advisories", `${what}: answered from recorded ones`),
+          }),
+        ),
     dockerVariables(real.has("docker"), join(folder, "docker-config"), env),
   ]);
   const registryAddress = reality.registry ?? registry.address;
-  const github = options.github && (await openGitHub(options.github, base, folder, notes));
+  const github = options.github && (await started.add(openGitHub(options.github, base, folder, notes)));
   const standIn = real.has("kubernetes")
     ? undefined
-    : await startStandInCluster({
-        folder: join(folder, "pods"),
-        machine: base,
-        locate: (image: Reference) => (isLoopback(image.registry) ? image : { ...image, registry: registryAddress }),
-        images: options.images ?? {},
-        injections,
-      });
+    : await started.add(
+        startStandInCluster({
+          folder: join(folder, "pods"),
+          machine: base,
+          locate: (image: Reference) => (isLoopback(image.registry) ? image : { ...image, registry: registryAddress }),
+          images: options.images ?? {},
+          injections,
+        }),
+      );
   const kubeconfig = join(folder, "kubeconfig");
   await writeFile(kubeconfig, standIn?.cluster.kubeconfig ?? reality.kubeconfig ?? "", { mode: 0o600 });
   const finding = injections.find((injection) => injection.kind === "finding");
@@ -183,10 +198,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       ...(standIn?.unfinished() ?? []),
       ...(standIn?.missed() ?? []).filter(({ kind }) => kind !== "finding").map(missedNote),
     ],
-    stop: async () => {
-      await standIn?.stop();
-      await Promise.all([registry.stop(), outside?.stop(), github?.stop()]);
-    },
+    stop: () => started.stop(),
   };
 }
 

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -98,6 +99,23 @@ jobs:
   const ends = await Promise.all([1, 2, 3].map(() => foreign.rehearse("x.yml", "--trust", "--verbose")));
   expect(ends.map(({ code, out, err }) => (code === 0 ? "ok" : out + err))).toEqual(["ok", "ok", "ok"]);
   expect(foreign.left).toEqual([]);
+});
+
+test("a full disk ends a rehearsal with one sentence, at once", async ({ skip }) => {
+  const foreign = new Foreign({ "quick.yml": quick, TEXT: "here\n" });
+  const own = join(foreign.folder, ".tidegate");
+  mkdirSync(own);
+  const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", own]);
+  skip(status !== 0, "only who may mount has a small disk to fill");
+  try {
+    const { code, err } = await foreign.rehearse("quick.yml", "--trust");
+    expect(err).toMatch(/^no room is left where .*\.tidegate lies.*no space left.*Make room, or remove it/m);
+    expect(err).not.toContain("mistake in tidegate");
+    expect(code).toBe(1);
+    expect(foreign.running).toEqual([]);
+  } finally {
+    spawnSync("umount", ["-l", own]);
+  }
 });
 
 const rounds = Number(process.env["TIDEGATE_REHEARSE_ROUNDS"] ?? 3);
