@@ -8,6 +8,7 @@ import type { Bootstrap } from "../config/index.ts";
 import type { Grant } from "../read/index.ts";
 import type { RunFacts } from "../simulate/event/github.ts";
 import type { Value } from "../simulate/expression/value.ts";
+import { commitOf } from "./commit.ts";
 import { makeApart } from "./folder/apart.ts";
 import { type NotPrepared, type Prepared, type PrepareRequest, prepare } from "./prepare.ts";
 import { findPython } from "./programs/python.ts";
@@ -89,13 +90,9 @@ export async function rehearse(request: RehearsalRequest): Promise<RehearsalEnd>
 /** Tens of thousands of files in all: gone while other jobs run, by a process that does nothing else, they cost no time at the end. */
 const removed = (path: string): Promise<unknown> => run("rm", ["-rf", path]).catch(() => undefined);
 
-/** The commit that is checked out; a repository without any is rehearsed as well. */
-async function commitOf(repository: string, name = "HEAD"): Promise<string> {
-  const { stdout } = await run("git", ["rev-parse", "--verify", "-q", name], { cwd: repository }).catch(() => ({
-    stdout: "0".repeat(40),
-  }));
-  return stdout.trim();
-}
+/** A repository without any commit is rehearsed as well. */
+const shaOf = async (repository: string, name?: string): Promise<string> =>
+  (await commitOf(repository, name)) ?? "0".repeat(40);
 
 /** One run of a workflow in the world. */
 interface Carried {
@@ -135,7 +132,7 @@ export async function rehearsePrepared(request: RehearsalRequest, prepared: Prep
     summaries.take(event);
     request.tell(event);
   }, live);
-  const sha = await commitOf(repository);
+  const sha = await shaOf(repository);
   // as on GitHub, a later run has the higher id
   const runId = Math.floor(startedAt.getTime() / 1000);
   tell({
@@ -232,7 +229,7 @@ export async function rehearsePrepared(request: RehearsalRequest, prepared: Prep
       const unseen = new Unseen();
       const { result } = await carry({
         ...before,
-        facts: { runId: String(runId - before.commits.length + at), sha: await commitOf(repository, commit) },
+        facts: { runId: String(runId - before.commits.length + at), sha: await shaOf(repository, commit) },
         folder: join(folder, `before-${at}`),
         tell: withReleases((event) => unseen.take(event), live),
         // nobody is asked about what is only there to be followed

@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { commitOf } from "../commit.ts";
 import type { StandIn, StandInContext } from "../runner/actions/manifest.ts";
-import { commitOf, makeRepository } from "./checkout/own-repository.ts";
+import { makeRepository } from "./checkout/own-repository.ts";
 import { copyTree, type Submodules } from "./checkout/tree.ts";
 
 const submodulesOf = (asked: string | undefined): Submodules =>

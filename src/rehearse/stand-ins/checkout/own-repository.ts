@@ -19,13 +19,6 @@ export interface RepositoryAsked {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** The commit that a name stands for; nothing where there is none, as in a repository without commits. */
-export async function commitOf(repository: string, name = "HEAD"): Promise<string | undefined> {
-  const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`];
-  const { stdout } = await run("git", args, { cwd: repository }).catch(() => ({ stdout: "" }));
-  return stdout.trim() || undefined;
-}
-
 /** Its branches and tags, as they look where it was fetched from: `refs/heads/x` is `refs/remotes/origin/x`. */
 async function refsOf(repository: string, patterns: readonly string[]): Promise<string> {
   if (patterns.length === 0) return "";
