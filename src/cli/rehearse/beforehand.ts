@@ -34,14 +34,13 @@ export async function refuseOneCommit({ after, injections }: Asked, folder: stri
 /** A fault of a job or an environment that the workflow does not have would strike nothing, minutes later. */
 export function refuseUnknown(injections: readonly Injection[], plans: readonly Plan[]): void {
   const ids = [...new Set(plans.flatMap((plan) => graphOf(plan)).map(({ id }) => id.split("/").at(-1) ?? id))];
-  const known = plans.map(environmentsOf);
-  const environments = [...new Set(known.flatMap((names) => names ?? []))];
+  const environments = environmentsOf(plans);
   for (const injection of injections) {
     if (injection.kind === "kill" && !ids.includes(injection.job))
       throw new UsageError(`--inject kill:${injection.job}: there is no such job; there are ${ids.join(", ")}`);
     const environment = "environment" in injection ? injection.environment : undefined;
     // one that is only known when it runs may be meant; without any, a namespace is
-    if (environment === undefined || known.includes(undefined) || environments.length === 0) continue;
+    if (environment === undefined || environments === undefined || environments.length === 0) continue;
     if (!environments.includes(environment))
       throw new UsageError(
         `--inject ${injectionText(injection)}: no job deploys to ${environment}; there are ${environments.join(", ")}`,

@@ -6,10 +6,9 @@ import { type RehearseOptions, usualGates } from "./options.ts";
 
 /** A misspelt environment would be asked for nothing, and a gate of that name would let everything through. */
 export function checkGateNames(options: RehearseOptions, plans: readonly Plan[]): void {
-  const all = plans.map(environmentsOf);
+  const names = environmentsOf(plans);
   // what one job alone does not have, the workflow may
-  if (options.job !== undefined || all.includes(undefined)) return;
-  const names = [...new Set(all.flatMap((some) => some ?? []))];
+  if (options.job !== undefined || names === undefined) return;
   const given = {
     approve: options.approve,
     reject: options.reject,
