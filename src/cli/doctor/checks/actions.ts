@@ -63,6 +63,9 @@ function allowance(
   ];
 }
 
+const whyUnread = (actions: readonly string[]) =>
+  `what ${actions.join(", ")} uses: there is no action.yml in this repository`;
+
 function allowed(needs: Needs, policy: ActionsPolicy, selected: Seen<SelectedActions>): Line {
   const subject = "allowed actions";
   const { repository, uses, unread } = needs;
@@ -75,8 +78,7 @@ function allowed(needs: Needs, policy: ActionsPolicy, selected: Seen<SelectedAct
     const select = policy.allowed_actions === "selected" ? [] : [`${permissions} -f allowed_actions=selected`];
     return missing(subject, `do not hold ${list}`, ...select, ...allowance(refused, needs, selected));
   }
-  if (unread.length > 0 && policy.allowed_actions !== "all")
-    return unseen(subject, `what ${unread.join(", ")} uses: there is no action.yml in this repository`);
+  if (unread.length > 0 && policy.allowed_actions !== "all") return unseen(subject, whyUnread(unread));
   if (unknown.length > 0)
     return unseen(
       subject,
@@ -99,8 +101,7 @@ function pinning({ repository, uses, unread }: Needs, policy: ActionsPolicy): Li
       `${loose.join(", ")} can move${policy.sha_pinning_required ? ": GitHub refuses to run them" : ""}`,
       pin,
     );
-  if (unread.length > 0)
-    return unseen(subject, `what ${unread.join(", ")} uses: there is no action.yml in this repository`);
+  if (unread.length > 0) return unseen(subject, whyUnread(unread));
   if (policy.sha_pinning_required) return ok(subject, "GitHub runs nothing else");
   return missing(
     subject,
