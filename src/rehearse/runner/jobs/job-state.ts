@@ -67,10 +67,6 @@ export class JobState {
     return { action: this.#action, ...this.files(temp).commands.context };
   }
 
-  end(): void {
-    this.dropFiles();
-  }
-
   get env(): Env {
     return this.#env;
   }

@@ -85,6 +85,6 @@ export async function runJob(run: JobRun): Promise<JobEnd> {
   } finally {
     run.groups.end();
     run.processes.end();
-    run.state.end();
+    run.state.dropFiles();
   }
 }

@@ -65,7 +65,7 @@ export function stopInTurns(pid: number): () => void {
 }
 
 /** Whether anything of a process group is alive. */
-export function isAlive(leader: number): boolean {
+function isAlive(leader: number): boolean {
   try {
     return process.kill(-leader, 0);
   } catch {

@@ -56,7 +56,10 @@ export function placeOf({ run, results, inside }: StepScope, stepEnv: Env = {}):
   const { github } = run.contexts;
   const base: Record<string, Value> = {
     ...run.contexts,
-    github: { ...(isObject(github) ? github : {}), ...run.state.github(run.temp) },
+    // most expressions do not read it, and the step's files are made for it
+    get github() {
+      return { ...(isObject(github) ? github : {}), ...run.state.github(run.temp) };
+    },
     steps: results.context,
     job: { ...run.jobContext, status },
     env: envContext({
