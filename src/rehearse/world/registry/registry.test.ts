@@ -1,25 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { digestOf } from "./digest.ts";
-import { type Registry, startRegistry } from "./server.ts";
+import { errorCode, RegistryOfTest } from "./testing/registry.ts";
 
-let folder: string;
-let registry: Registry;
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "registry-"));
-  registry = await startRegistry({ folder });
-});
-
-afterEach(async () => {
-  await registry.stop();
-  await rm(folder, { recursive: true });
-});
-
-const call = (path: string, init?: RequestInit) => fetch(`http://${registry.address}${path}`, init);
-const errorCode = async (response: Response) => /"code":"(\w+)"/.exec(await response.text())?.[1];
+const registry = new RegistryOfTest();
+const { call } = registry;
 
 async function pushBlob(name: string, content: string): Promise<{ digest: string; size: number; mediaType: string }> {
   const bytes = Buffer.from(content);
@@ -134,15 +118,14 @@ test.each([
 test("content survives a restart, an upload under way does not", async () => {
   await pushImage("a", "main");
   const location = (await call("/v2/a/blobs/uploads/", { method: "POST" })).headers.get("location") ?? "";
-  await registry.stop();
-  registry = await startRegistry({ folder });
+  await registry.restart();
   expect((await call("/v2/a/manifests/main")).status).toBe(200);
   expect((await call(location)).status).toBe(404);
 });
 
 test("planned faults strike the requests they match, as often as told", async () => {
-  registry.faults.add({ method: "GET", path: "/tags/", does: { kind: "status", status: 503 } });
-  registry.faults.add({ path: "/v2/_catalog", does: { kind: "reset" } });
+  registry.now.faults.add({ method: "GET", path: "/tags/", does: { kind: "status", status: 503 } });
+  registry.now.faults.add({ path: "/v2/_catalog", does: { kind: "reset" } });
   await pushImage("a", "main");
   expect((await call("/v2/a/tags/list")).status).toBe(503);
   expect((await call("/v2/a/tags/list")).status).toBe(200);

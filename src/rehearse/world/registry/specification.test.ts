@@ -1,29 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
 import { request } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { digestOf } from "./digest.ts";
-import { type Registry, startRegistry } from "./server.ts";
+import { errorCode, RegistryOfTest } from "./testing/registry.ts";
 
 /** What clients rely on and the specification asks for: https://github.com/opencontainers/distribution-spec/blob/main/spec.md */
-let folder: string;
-let registry: Registry;
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "registry-"));
-  registry = await startRegistry({ folder });
-});
-
-afterEach(async () => {
-  await registry.stop();
-  await rm(folder, { recursive: true });
-});
-
-const call = (path: string, init?: RequestInit) => fetch(`http://${registry.address}${path}`, init);
+const registry = new RegistryOfTest();
+const { call } = registry;
 const head = async (path: string) => (await call(path, { method: "HEAD" })).status;
-const errorCode = async (response: Response) => /"code":"(\w+)"/.exec(await response.text())?.[1];
 const start = async (name: string) =>
   (await call(`/v2/${name}/blobs/uploads/`, { method: "POST" })).headers.get("location") ?? "";
 const received = async (location: string) => (await call(location)).headers.get("range");
@@ -121,7 +105,7 @@ test("a push that breaks off leaves what was there before, and goes on from ther
   const location = await start("a");
   await call(location, { method: "PATCH", body: bytes.subarray(0, 1000) });
   await new Promise<void>((resolve) => {
-    const half = request(`http://${registry.address}${location}`, {
+    const half = request(`http://${registry.now.address}${location}`, {
       method: "PATCH",
       headers: { "content-length": bytes.length - 1000 },
     });
