@@ -22,7 +22,7 @@ import { closedEnvironment } from "./safety/environment.ts";
 import { ownInstalls } from "./safety/own-installs.ts";
 import { artifactsIn } from "./stand-ins/all.ts";
 import type { PartTold, Tell } from "./story/event.ts";
-import { type Live, withReleases } from "./story/releases.ts";
+import { noReleases, withReleases } from "./story/releases.ts";
 import { Summaries } from "./story/summaries.ts";
 import { Unseen } from "./story/unseen.ts";
 import { type Injection, needsReleaseBefore } from "./world/inject.ts";
@@ -127,11 +127,11 @@ export async function rehearsePrepared(request: RehearsalRequest, prepared: Prep
   const { repository, folder, now, startedAt } = request;
   const masker = new Masker();
   const summaries = new Summaries();
-  const live: Live = new Map();
+  const known = noReleases();
   const tell = withReleases((event) => {
     summaries.take(event);
     request.tell(event);
-  }, live);
+  }, known);
   const sha = await shaOf(repository);
   // as on GitHub, a later run has the higher id
   const runId = Math.floor(startedAt.getTime() / 1000);
@@ -231,7 +231,7 @@ export async function rehearsePrepared(request: RehearsalRequest, prepared: Prep
         ...before,
         facts: { runId: String(runId - before.commits.length + at), sha: await shaOf(repository, commit) },
         folder: join(folder, `before-${at}`),
-        tell: withReleases((event) => unseen.take(event), live),
+        tell: withReleases((event) => unseen.take(event), known),
         // nobody is asked about what is only there to be followed
         ask: async () => ({ answer: "approved", by: "only-stand-ins" }),
       });

@@ -27,7 +27,7 @@ h4 { margin: 16px 0 6px; font-size: 13px; text-transform: uppercase; letter-spac
 .badge { display: inline-block; padding: 2px 10px; border-radius: 99px; font-size: 13px; font-weight: 650; white-space: nowrap; background: var(--mute); color: #fff; vertical-align: 2px; }
 .badge.is-success, .badge.is-live, .badge.is-approved, .badge.is-real { background: #1a7f4b; }
 .badge.is-failure, .badge.is-failed, .badge.is-rejected { background: #b3261e; }
-.badge.is-waiting, .badge.is-rolled-back { background: #8f5100; }
+.badge.is-waiting, .badge.is-rolled-back, .badge.is-rollback-failed { background: #8f5100; }
 .badge.is-stand-in { background: #0b6375; }
 .chip { display: inline-block; padding: 1px 9px; border: 1px solid var(--line); border-radius: 99px; font-size: 13px; font-weight: 500; color: var(--soft); }
 .wide { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 14px; padding: 14px; }

@@ -67,11 +67,7 @@ export class Ending {
   }
 
   #images(): string[] {
-    return [...this.#released.values()].map(({ environment, status, images, cause }) => {
-      const fresh = images.filter(({ digest, before }) => digest !== before).length;
-      if (status !== "live") return `${environment} is ${status}${cause ? `: ${cause}` : ""}`;
-      return `${environment} runs ${images.length} ${images.length === 1 ? "image" : "images"}, ${fresh} new`;
-    });
+    return [...this.#released.values()].map(inShort);
   }
 
   /** `production runs 3 images, 2 new; smoke 9/9; 31.0 s; longest chain 4 jobs` */
@@ -99,5 +95,19 @@ export class Ending {
           )
         : []),
     ];
+  }
+}
+
+function inShort({ environment, status, release, backTo, images, cause }: Released): string {
+  const fresh = images.filter(({ digest, before }) => digest !== before).length;
+  const count = `${images.length} ${images.length === 1 ? "image" : "images"}`;
+  switch (status) {
+    case "live":
+      if (backTo === undefined) return `${environment} runs ${count}, ${fresh} new`;
+      return `${environment} runs ${backTo} again${images.length > 0 ? `: ${count}, ${fresh} not the same as before` : ""}`;
+    case "unchanged":
+      return `${environment} runs ${release} as before${backTo === undefined ? "" : `; it would go back to ${backTo}`}`;
+    default:
+      return `${environment} is ${status}${backTo === undefined ? "" : ` to ${backTo}`}${cause ? `: ${cause}` : ""}`;
   }
 }

@@ -181,19 +181,23 @@ export interface StepEnded {
   readonly outputs: Readonly<Record<string, string>>;
   /** Markdown */
   readonly summary: string;
+  /** the action's input of that name: a job that goes back may stand in another environment, for its reviewers */
+  readonly environment?: string;
   readonly at: number;
 }
 
-/** A step deployed something, or took it back: read from its outputs `status`, `release`, `images`, … */
+/** A step deployed something, took it back, or said that it would: read from its outputs `status`, `release`, `images`, … */
 export interface Released {
   readonly kind: "released";
   readonly leg: string;
   readonly step: string;
   readonly environment: string;
-  /** `live`, `failed`, `rolled-back`, … */
+  /** `live`, `failed`, `rolled-back`, …; `unchanged` where a rollback found nothing to do, or only said what it would */
   readonly status: string;
   readonly release: string;
   readonly previous: string;
+  /** the earlier release that runs again, or would */
+  readonly backTo?: string;
   readonly cause: string;
   /** `before` is what this rehearsal last saw live in that environment */
   readonly images: readonly { readonly name: string; readonly digest: string; readonly before: string }[];

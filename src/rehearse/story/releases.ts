@@ -1,6 +1,9 @@
 import type { Released, StepEnded, Tell } from "./event.ts";
 
-function imagesOf(text: string): Readonly<Record<string, string>> {
+/** image → digest */
+type Images = Readonly<Record<string, string>>;
+
+function imagesOf(text: string): Images {
   try {
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed !== "object" || parsed === null) return {};
@@ -12,45 +15,64 @@ function imagesOf(text: string): Readonly<Record<string, string>> {
   }
 }
 
-/** environment → image → digest, of what is live there */
-export type Live = Map<string, Readonly<Record<string, string>>>;
+/** What is known of releases from run to run. */
+export interface Releases {
+  /** environment → what is live there */
+  readonly live: Map<string, Images>;
+  /** `environment release` → what it brought live */
+  readonly brought: Map<string, Images>;
+}
 
-/** What is known of releases so far. */
-interface Known {
+export const noReleases = (): Releases => ({ live: new Map(), brought: new Map() });
+
+/** And what one run knows of its jobs. */
+interface Known extends Releases {
   readonly environments: ReadonlyMap<string, string>;
-  readonly live: ReadonlyMap<string, Readonly<Record<string, string>>>;
   /** leg → the release that one of its steps deployed */
   readonly ofLeg: ReadonlyMap<string, Released>;
 }
 
 /**
- * Recognises the steps that deployed something by the outputs that the deploying actions have, and those after them in their
- * job that settled what became of it: a smoke test, a rollback. Tells of the release right after such a step's end. Runs that
- * follow each other share what is live.
+ * Recognises the steps that deployed something by the outputs that the deploying actions have, those after them in their job
+ * that settled what became of it (a smoke test, a rollback), and a rollback by itself. Tells of the release right after such a
+ * step's end. Runs that follow each other share what is live.
  */
-export function withReleases(tell: Tell, live: Live = new Map()): Tell {
+export function withReleases(tell: Tell, releases: Releases = noReleases()): Tell {
   const environments = new Map<string, string>();
   const ofLeg = new Map<string, Released>();
+  const { live, brought } = releases;
   return (event) => {
     tell(event);
     if (event.kind === "job-planned")
       for (const { leg, environment } of event.legs) if (environment !== undefined) environments.set(leg, environment);
     if (event.kind !== "step-ended") return;
-    const known: Known = { environments, live, ofLeg };
-    const released = deployed(event, known) ?? settled(event, known);
+    const known: Known = { ...releases, environments, ofLeg };
+    const ofJob = deployed(event, known) ?? settled(event, known);
+    const released = ofJob ?? wentBack(event, known);
     if (!released) return;
     tell(released);
-    ofLeg.set(event.leg, released);
-    if (released.status === "live")
-      live.set(released.environment, Object.fromEntries(released.images.map(({ name, digest }) => [name, digest])));
+    if (ofJob) ofLeg.set(event.leg, ofJob);
+    if (released.status !== "live") return;
+    const { environment, release, images } = released;
+    const now = Object.fromEntries(images.map(({ name, digest }) => [name, digest]));
+    live.set(environment, now);
+    brought.set(`${environment} ${release}`, now);
   };
 }
 
-function deployed({ outputs, leg, step, at, summary }: StepEnded, known: Known): Released | undefined {
+const environmentOf = ({ environment, leg }: StepEnded, { environments }: Known): string =>
+  environment ?? environments.get(leg) ?? "";
+
+function compared(images: Images, environment: string, { live }: Known): Released["images"] {
+  const before = live.get(environment) ?? {};
+  return Object.entries(images).map(([name, digest]) => ({ name, digest, before: before[name] ?? "" }));
+}
+
+function deployed(event: StepEnded, known: Known): Released | undefined {
+  const { outputs, leg, step, at, summary } = event;
   const { status, release } = outputs;
   if (!status || !release || outputs["images"] === undefined) return undefined;
-  const environment = known.environments.get(leg) ?? "";
-  const before = known.live.get(environment) ?? {};
+  const environment = environmentOf(event, known);
   return {
     kind: "released",
     leg,
@@ -60,21 +82,51 @@ function deployed({ outputs, leg, step, at, summary }: StepEnded, known: Known):
     release,
     previous: outputs["previous"] ?? "",
     cause: outputs["cause"] ?? "",
-    images: Object.entries(imagesOf(outputs["images"])).map(([name, digest]) => ({
-      name,
-      digest,
-      before: before[name] ?? "",
-    })),
+    images: compared(imagesOf(outputs["images"]), environment, known),
     changed: Number(outputs["changed"] ?? 0) || 0,
     diff: summary,
     at,
   };
 }
 
-/** A smoke test says `status: live`, a rollback `result: rolled-back`, of the release that their job deployed before. */
+/** A smoke test says `status: live`, a rollback in `result` how it ended, of the release that their job deployed before. */
 function settled({ outputs, leg, step, at }: StepEnded, { ofLeg }: Known): Released | undefined {
   const before = ofLeg.get(leg);
-  const status = outputs["result"] === "rolled-back" ? "rolled-back" : outputs["status"];
+  const { result = "", to } = outputs;
+  const status = ["rolled-back", "rollback-failed"].includes(result) ? result : outputs["status"];
   if (!before || !status || status === before.status) return undefined;
-  return { ...before, step, status, cause: outputs["cause"] || before.cause, at };
+  const backTo = result === "rolled-back" && to ? { backTo: to } : {};
+  return { ...before, step, status, ...backTo, cause: outputs["cause"] || before.cause, at };
+}
+
+/** of a rollback that left everything as it stood */
+const idle = ["planned", "not-needed", "nothing-to-go-back-to", "refused"];
+
+/** A rollback of what stood there before its job: told as the release that it made, or else as the one that still stands. */
+function wentBack(event: StepEnded, known: Known): Released | undefined {
+  const { outputs, leg, step, at, summary } = event;
+  const { result = "", from, to } = outputs;
+  if (known.ofLeg.has(leg) || !from) return undefined;
+  const status =
+    { "rolled-back": "live", "rollback-failed": result }[result] ?? (idle.includes(result) ? "unchanged" : "");
+  if (!status) return undefined;
+  const release = status === "unchanged" ? from : (outputs["release"] ?? from);
+  const environment = environmentOf(event, known);
+  // after one that failed, nobody knows what runs
+  const stands = { live: to, unchanged: from }[status];
+  return {
+    kind: "released",
+    leg,
+    step,
+    environment,
+    status,
+    release,
+    previous: release === from ? "" : from,
+    ...(to && result !== "rollback-failed" ? { backTo: to } : {}),
+    cause: outputs["cause"] ?? "",
+    images: compared(known.brought.get(`${environment} ${stands}`) ?? {}, environment, known),
+    changed: 0,
+    diff: summary,
+    at,
+  };
 }

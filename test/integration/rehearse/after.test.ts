@@ -61,6 +61,7 @@ test("a rollback is rehearsed after two deploys that nobody sees: it goes from t
   );
   expect(out).toMatch(/going back from \d+-1 \(live\) to \d+-1/);
   expect(out).toContain("back | rolled-back");
+  expect(out).toMatch(/success: staging runs \d+-1 again: 1 image, 1 not the same as before; /);
   expect(out, "what went before is unseen").not.toContain("image | ");
 }, 180_000);
 

@@ -7,9 +7,10 @@ const digest = (text: string) => (text === "" ? "none" : text.replace(/^sha256:(
 /** What was brought live, image by image, and what that changed. */
 export function releases({ releases: all }: Report): Html {
   return html`${all.map(
-    ({ environment, status, release, previous, cause, images, diff }) => html`<article class="release">
+    ({ environment, status, release, previous, backTo, cause, images, diff }) => html`<article class="release">
 <h3><span class="chip">${environment}</span> ${release} <span class="badge is-${status}">${status}</span></h3>
 ${previous !== "" && html`<p>Before: ${previous}</p>`}
+${backTo !== undefined && html`<p>${status === "unchanged" ? "Would go back to" : "Runs again"}: ${backTo}</p>`}
 ${cause !== "" && html`<p class="reason">${cause}</p>`}
 ${
   images.length > 0 &&

@@ -24,13 +24,14 @@ async function phase({ scope, step, action }: Use, file: string, env: Env, signa
   const { run } = scope;
   const id = idOf(scope, step);
   run.state.begin(step.id);
+  const inputs = inputsOf(scope, step, action, env);
   const end = await runCommand(scope, {
     step: id,
     start: () => ({ command: run.node, args: [join(action.folder, file)] }),
     cwd: run.workspace,
     env,
     extra: {
-      ...inputVariables(inputsOf(scope, step, action, env)),
+      ...inputVariables(inputs),
       ...stateVariables(run.state.kept(id)),
       GITHUB_ACTION: step.id,
       GITHUB_ACTION_PATH: action.folder,
@@ -40,7 +41,8 @@ async function phase({ scope, step, action }: Use, file: string, env: Env, signa
     signal,
   });
   run.state.keep(id, end.state);
-  return end;
+  const { environment } = inputs;
+  return environment ? { ...end, environment: run.masker.mask(environment) } : end;
 }
 
 /** The post phase runs after a cancellation as well: only its own time limit ends it. */

@@ -8,6 +8,8 @@ export interface StepEnd {
   readonly outcome: Exclude<Result, "skipped">;
   readonly outputs: Env;
   readonly summary: string;
+  /** what an action was told to work on, where it has an input of that name */
+  readonly environment?: string;
 }
 
 /** What an action does at the end of the job. */

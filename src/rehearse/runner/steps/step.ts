@@ -92,7 +92,8 @@ export async function runStep(scope: StepScope, step: PlannedStep): Promise<{ re
   const conclusion = forgiven ? "success" : end.outcome;
   results.set(step.id, { outcome: end.outcome, conclusion, outputs: end.outputs });
   const outputs = Object.fromEntries(Object.entries(end.outputs).map(([key, value]) => [key, run.masker.mask(value)]));
-  const { outcome, summary } = end;
-  tell({ kind: "step-ended", leg, step: id, name, outcome, conclusion, outputs, summary, at: run.now() });
+  const { outcome, summary, environment } = end;
+  const about = environment === undefined ? {} : { environment };
+  tell({ kind: "step-ended", leg, step: id, name, outcome, conclusion, outputs, summary, ...about, at: run.now() });
   return { summary };
 }
