@@ -1,7 +1,8 @@
-import type { Value } from "../../../simulate/expression/value.ts";
+import { githubContext } from "../../../simulate/event/github.ts";
+import type { Contexts, Value } from "../../../simulate/expression/value.ts";
 import type { Plan } from "../../../simulate/plan/plan.ts";
 import type { ConcurrencyGroups } from "./groups.ts";
-import type { RunRequest, Settings } from "./request.ts";
+import { type RunRequest, type Settings, settingsFor } from "./request.ts";
 
 /** One workflow of a run: the one that was started, or one that a job of it calls. */
 export interface Level {
@@ -18,3 +19,14 @@ export interface Level {
 }
 
 export const legOf = ({ path }: Level, leg: string): string => [...path, leg].join("/");
+
+/** `["call#0"]`, `build` → `call/build` */
+export const jobOf = ({ path }: Level, job: string): string =>
+  [...path.map((leg) => leg.replace(/#\d+$/, "")), job].join("/");
+
+/** What every job of it sees. */
+export const contextsOf = ({ request, inputs }: Level): Contexts => ({
+  github: githubContext(request.facts, "", request.folder),
+  inputs,
+  vars: settingsFor(request.vars, undefined),
+});
