@@ -9,3 +9,7 @@ export async function commitOf(repository: string, name = "HEAD"): Promise<strin
   const { stdout } = await run("git", args, { cwd: repository }).catch(() => ({ stdout: "" }));
   return stdout.trim() || undefined;
 }
+
+/** A repository without any commit is rehearsed as well. */
+export const shaOf = async (repository: string, name?: string): Promise<string> =>
+  (await commitOf(repository, name)) ?? "0".repeat(40);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { RehearsalRequest } from "../../../src/rehearse/rehearse.ts";
+import type { RehearsalRequest } from "../../../src/rehearse/request.ts";
 
 /** A push to main of a repository that somebody cloned: everything is a stand-in, and nobody is there to ask. */
 export const plainRequest = (repository: string): Omit<RehearsalRequest, "workflow" | "tell" | "signal"> => ({
