@@ -1,3 +1,4 @@
+import { userInfo } from "node:os";
 import { delimiter, join } from "node:path";
 
 type Env = Readonly<Record<string, string>>;
@@ -5,15 +6,27 @@ type Env = Readonly<Record<string, string>>;
 /** `npm run` and `npx` put folders of their own on PATH: the steps of a workflow are not to find another package's tools there. */
 const isOfPackage = (folder: string) => /(^|\/)node_modules\/(\.bin|npm\/)/.test(folder);
 
+/** As `whoami` says it, so that `chown "$USER"` works; an account that has no name gets the one of GitHub's runners. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "runner";
+  }
+}
+
 /**
  * Closes what an allow-list and an empty HOME leave open: git signs in nowhere and asks nobody, and ssh, which takes its keys
  * from the account's own folder whatever HOME says, is told to use none. `folder`, the run's own, is as far up as git looks for
- * a repository: it lies in the very one that is rehearsed.
+ * a repository: it lies in the very one that is rehearsed. Who runs the steps is named, as on every runner.
  */
 export function closedEnvironment(machine: Env, folder: string): Env {
   const home = machine["HOME"] ?? "/nonexistent";
+  const user = userName();
   return {
     ...machine,
+    USER: user,
+    LOGNAME: user,
     PATH: (machine["PATH"] ?? "")
       .split(delimiter)
       .filter((folder) => !isOfPackage(folder))
