@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { extname, join, relative, resolve } from "node:path";
+import { endProcessesOf } from "../../rehearse/folder/process.ts";
 import { Tidegate } from "../../rehearse/folder/run-folder.ts";
 import { type Prepared, type PrepareRequest, prepare } from "../../rehearse/prepare.ts";
 import { rehearsePrepared } from "../../rehearse/rehearse.ts";
@@ -157,7 +158,7 @@ async function carry(
   const begin = performance.now();
   const now = () => performance.now() - begin;
   const view = viewFor(io, { json: options.json, verbose: options.verbose, now });
-  const stop = stopOnSignals();
+  const stop = stopOnSignals(() => endProcessesOf(folder.path));
   const network = await networkFor(options.openNetwork, options.real, io);
   const events = new EventFile(join(folder.path, "events.jsonl"));
   const report = new ReportFile(folder.path);

@@ -1,6 +1,6 @@
 import { stopMessage } from "../../rehearse/safety/network/enclosure.ts";
 
-/** How a rehearsal is ended early: the first signal cancels its jobs as GitHub would, a second one ends it at once. */
+/** How a rehearsal is ended early: the first signal cancels its jobs as GitHub would, a second one ends it and them at once. */
 export interface Stop {
   readonly signal: AbortSignal;
   readonly now: () => void;
@@ -9,33 +9,39 @@ export interface Stop {
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-export function stopOnSignals(): Stop {
+/** Asked for by a signal, or in words by the process outside, which may have got the same signal: the two are counted apart. */
+export function stopOnSignals(atOnce: () => void): Stop {
   const controller = new AbortController();
-  const now = () => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort(new Error("the rehearsal was cancelled"));
+  const end = () => {
+    atOnce();
+    process.exit(1);
   };
-  for (const signal of signals) process.on(signal, now);
+  const cancel = () => {
+    if (!controller.signal.aborted) controller.abort(new Error("the rehearsal was cancelled"));
+  };
+  const twice = () => {
+    let count = 0;
+    return () => (count++ === 0 ? cancel() : end());
+  };
+  const onSignal = twice();
+  const onWord = twice();
+  for (const signal of signals) process.on(signal, onSignal);
   // the process outside of the namespace is gone: nobody is left to show anything to
-  process.on("disconnect", now);
-  const onMessage = (message: unknown) => {
-    if (message === stopMessage && !controller.signal.aborted) now();
-  };
+  const onGone = () => (controller.signal.aborted ? end() : cancel());
+  process.on("disconnect", onGone);
+  const onMessage = (message: unknown) => message === stopMessage && onWord();
   process.on("message", onMessage);
   process.channel?.unref();
   // whoever read along has gone: `tidegate rehearse | head`
-  const onBroken = () => {
-    if (!controller.signal.aborted) now();
-  };
-  process.stdout.on("error", onBroken);
+  process.stdout.on("error", cancel);
   return {
     signal: controller.signal,
-    now,
+    now: onSignal,
     forget: () => {
-      for (const signal of signals) process.off(signal, now);
-      process.off("disconnect", now);
+      for (const signal of signals) process.off(signal, onSignal);
+      process.off("disconnect", onGone);
       process.off("message", onMessage);
-      process.stdout.off("error", onBroken);
+      process.stdout.off("error", cancel);
     },
   };
 }

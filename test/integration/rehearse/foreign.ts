@@ -17,6 +17,8 @@ export interface StartOptions {
   /** all that was printed so far, whenever there is more */
   readonly onOut?: (out: string) => void;
   readonly env?: Readonly<Record<string, string>>;
+  /** a process group of its own, to be signalled as a whole */
+  readonly detached?: boolean;
 }
 
 /** A repository that never heard of tidegate, in a home of its own. */
@@ -44,7 +46,7 @@ export class Foreign {
   }
 
   /** Starts a rehearsal as somebody would who types it, without a terminal. */
-  start(args: readonly string[], { onOut, env = {} }: StartOptions = {}) {
+  start(args: readonly string[], { onOut, env = {}, detached = false }: StartOptions = {}) {
     const child = spawn(process.execPath, [main, "rehearse", ...args], {
       cwd: this.folder,
       env: {
@@ -55,6 +57,7 @@ export class Foreign {
         ...env,
       },
       stdio: ["ignore", "pipe", "pipe"],
+      detached,
     });
     let out = "";
     let err = "";

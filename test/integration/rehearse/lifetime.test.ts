@@ -21,12 +21,20 @@ jobs:
 `;
 const quick = "on: push\njobs: { a: { runs-on: x, steps: [{ uses: actions/checkout@v7 }, { run: cat TEXT }] } }\n";
 
-const began = (foreign: Foreign, word = "| ready") => {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const run = foreign.start(["long.yml", "--trust", "--verbose"], {
-    onOut: (out) => out.includes(word) && resolve(),
+const began = (foreign: Foreign, word = "| ready", file = "long.yml") => {
+  let out = "";
+  const waiting = new Map<string, () => void>();
+  const run = foreign.start([file, "--trust", "--verbose"], {
+    onOut: (text) => {
+      out = text;
+      for (const [wanted, resolve] of waiting) if (out.includes(wanted)) resolve();
+    },
+    detached: true,
   });
-  return { ...run, ready: promise };
+  const says = (wanted: string) =>
+    new Promise<void>((resolve) => (out.includes(wanted) ? resolve() : waiting.set(wanted, resolve)));
+  const signalAll = (signal: NodeJS.Signals) => run.child.pid !== undefined && process.kill(-run.child.pid, signal);
+  return { ...run, says, signalAll, ready: says(word) };
 };
 
 test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
@@ -45,6 +53,24 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     expect(foreign.running).toEqual([]);
   },
 );
+
+test("a signal to the whole group, as timeout sends it, counts once; a second one ends everything at once", async () => {
+  const slow = long.replace("exec sleep 300", "trap 'echo told' INT; while :; do sleep 0.1; done");
+  const foreign = new Foreign({ "long.yml": long, "slow.yml": slow });
+  const first = began(foreign, "| ready", "long.yml");
+  await first.ready;
+  first.signalAll("SIGTERM");
+  expect((await first.ended).out).toContain("| cleaned");
+  const second = began(foreign, "| ready", "slow.yml");
+  await second.ready;
+  second.signalAll("SIGTERM");
+  await second.says("| told");
+  second.child.kill("SIGTERM");
+  const { code, out, err } = await second.ended;
+  expect(code, out + err).toBe(1);
+  expect(out).not.toContain("cleaned");
+  expect(foreign.running).toEqual([]);
+});
 
 test("after a SIGKILL the next rehearsal ends what was left, and nothing else", async () => {
   const foreign = new Foreign({ "long.yml": long, "quick.yml": quick, TEXT: "here\n" });

@@ -75,25 +75,18 @@ const namespaceOptions = () =>
 export const stopMessage = "stop";
 
 /**
- * A Ctrl-C reaches both of us from the terminal, a `kill -INT` only this process, and nothing tells the one from the other: so
- * the inside is asked to stop in words, which do not count as a second signal. Other signals that only we got are passed on.
- * Either way the inside ends first.
+ * A Ctrl-C, or what `timeout` sends, reaches both of us; a `kill` only this process, and nothing tells the one from the other: so
+ * the inside is asked to stop in words, which it counts apart. Either way the inside ends first.
  */
 function passSignalsTo(child: ChildProcess): () => void {
-  let asked = false;
   const ask = () => {
-    if (asked) child.kill("SIGTERM");
-    else if (child.connected) child.send(stopMessage);
-    asked = true;
+    if (child.connected) child.send(stopMessage);
+    else child.kill("SIGTERM");
   };
-  const pass = () => child.kill("SIGTERM");
-  process.on("SIGINT", ask);
-  process.on("SIGTERM", pass);
-  process.on("SIGHUP", pass);
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, ask);
   return () => {
-    process.off("SIGINT", ask);
-    process.off("SIGTERM", pass);
-    process.off("SIGHUP", pass);
+    for (const signal of signals) process.off(signal, ask);
   };
 }
 
