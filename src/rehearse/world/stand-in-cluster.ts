@@ -24,6 +24,8 @@ export interface StandInClusterOptions {
   readonly locate: (image: Reference) => Reference;
   readonly images: Pick<Rehearsal, "standIns" | "containers">;
   readonly injections: readonly Injection[];
+  /** told what came of limits of memory */
+  readonly remark: (text: string) => void;
 }
 
 export interface StandInCluster {
@@ -110,6 +112,7 @@ export async function startStandInCluster(options: StandInClusterOptions): Promi
     standIns: new ImageStandIns(images),
     rewrite: async (pod, value) => (await services?.rewrite(pod.metadata.namespace ?? "default", value)) ?? value,
     tamper: strikes.tamper,
+    remark: options.remark,
   });
   const cluster = await startCluster({
     controllers: (store) => {

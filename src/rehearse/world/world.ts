@@ -161,6 +161,7 @@ async function worldOf(options: WorldOptions, started: Started): Promise<World> 
           locate: (image: Reference) => (isLoopback(image.registry) ? image : { ...image, registry: registryAddress }),
           images: options.images ?? {},
           injections,
+          remark: (text) => notes.add("memory", text),
         }),
       );
   const kubeconfig = join(folder, "kubeconfig");

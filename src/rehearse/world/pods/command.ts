@@ -9,6 +9,8 @@ export interface ProcessPlan {
   readonly env: Readonly<Record<string, string>>;
   /** its probes are the image's, which does not run: they pass as long as the process does */
   readonly standIn?: true;
+  /** in bytes */
+  readonly memoryLimit?: number;
 }
 
 export interface ContainerWishes {

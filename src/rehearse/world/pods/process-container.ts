@@ -5,39 +5,40 @@ import type { ContainerListener, Exit, RunningContainer } from "../cluster/contr
 import type { ExecStreams } from "../cluster/pod-access.ts";
 import type { ProcessPlan } from "./command.ts";
 import { runInside } from "./inside.ts";
+import { kill, killGroup } from "./kill.ts";
+import type { MemoryWatch } from "./memory-watch.ts";
 import { type PortOf, tryProbe } from "./probe.ts";
 import type { Tampering } from "./tamper.ts";
 
-/** Ends a process and all it has started. */
-export function killGroup(leader: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-leader, signal);
-  } catch {
-    // it has ended already
-  }
+export interface ProcessContainerOptions {
+  readonly id: string;
+  /** its root */
+  readonly folder: string;
+  readonly portOf: PortOf;
+  readonly tampering: Tampering;
+  readonly memory: MemoryWatch;
+  /** told what came of its limit of memory */
+  readonly remark: (text: string) => void;
 }
 
 /** One start of a container: a process in a folder of its own, told of until it ends. */
 export class ProcessContainer implements RunningContainer {
   readonly id: string;
-  readonly #folder: string;
-  readonly #portOf: PortOf;
-  readonly #tampering: Tampering;
+  readonly #options: ProcessContainerOptions;
   #plan: ProcessPlan | undefined;
   #child: ChildProcess | undefined;
   /** what was started beside it, by exec */
   readonly #beside = new Set<ChildProcess>();
   #stopped = false;
+  #outgrown = false;
 
-  constructor(id: string, folder: string, portOf: PortOf, tampering: Tampering = {}) {
-    this.id = id;
-    this.#folder = folder;
-    this.#portOf = portOf;
-    this.#tampering = tampering;
+  constructor(options: ProcessContainerOptions) {
+    this.id = options.id;
+    this.#options = options;
   }
 
   begin(plan: ProcessPlan, tell: ContainerListener, running: Set<ChildProcess>): void {
-    const { startsLateMs } = this.#tampering;
+    const { startsLateMs } = this.#options.tampering;
     if (startsLateMs === undefined) this.#start(plan, tell, running);
     else setTimeout(() => this.#start(plan, tell, running), startsLateMs).unref();
   }
@@ -47,7 +48,7 @@ export class ProcessContainer implements RunningContainer {
       tell.exited({ code: 0 });
       return;
     }
-    const { crash } = this.#tampering;
+    const { crash } = this.#options.tampering;
     if (crash) {
       tell.line(crash.line);
       tell.exited({ code: crash.code });
@@ -73,24 +74,42 @@ export class ProcessContainer implements RunningContainer {
       });
       stream.on("end", () => rest !== "" && tell.line(rest));
     }
+    const unwatch = plan.memoryLimit === undefined ? () => {} : this.#watchMemory(plan.memoryLimit);
     let told = false;
     const exited = (exit: Exit) => {
       if (told) return;
       told = true;
       running.delete(child);
+      unwatch();
       if (child.pid !== undefined) killGroup(child.pid, "SIGKILL");
       this.endBeside();
-      rmSync(this.#folder, { recursive: true, force: true });
+      rmSync(this.#options.folder, { recursive: true, force: true });
       tell.exited(exit);
     };
     child.once("error", (cause) => exited({ code: 128, reason: "StartError", message: cause.message }));
     child.once("close", (code, signal) =>
-      exited({ code: code ?? 128 + (signal === null ? 0 : constants.signals[signal]) }),
+      exited({
+        code: code ?? 128 + (signal === null ? 0 : constants.signals[signal]),
+        ...(this.#outgrown ? { reason: "OOMKilled" } : {}),
+      }),
     );
   }
 
+  /** Ends it where it outgrows its limit, as a kernel would; the answer ends the watch. */
+  #watchMemory(limit: number): () => void {
+    return this.#options.memory.add({
+      limit,
+      leaders: () => [this.#child, ...this.#beside].flatMap((process) => process?.pid ?? []),
+      outgrown: (processes) => {
+        if (!this.#outgrown) this.#options.remark("held more memory than its limit and was killed (OOMKilled)");
+        this.#outgrown = true;
+        for (const pid of processes) kill(pid, "SIGKILL");
+      },
+    });
+  }
+
   probe(kind: string, probe: object, answer: Parameters<RunningContainer["probe"]>[2]): void {
-    if (kind === "readiness" && this.#tampering.neverReady) {
+    if (kind === "readiness" && this.#options.tampering.neverReady) {
       answer({ ok: false, output: "the rehearsal was asked to let this container never become ready" });
       return;
     }
@@ -99,7 +118,7 @@ export class ProcessContainer implements RunningContainer {
       return;
     }
     const tried = this.#plan
-      ? tryProbe(probe, this.#plan, this.#portOf)
+      ? tryProbe(probe, this.#plan, this.#options.portOf)
       : Promise.resolve({ ok: false, output: "the process has not started yet" } as const);
     tried.then(answer, (cause: unknown) => answer({ ok: false, output: String(cause) }));
   }
@@ -114,7 +133,7 @@ export class ProcessContainer implements RunningContainer {
       streams.stderr.write(`${command[0] ?? ""}: ${why}\n`);
       return 126;
     }
-    return runInside(command, this.#plan, this.#folder, streams, (child) => {
+    return runInside(command, this.#plan, this.#options.folder, streams, (child) => {
       this.#beside.add(child);
       child.once("close", () => this.#beside.delete(child));
     });

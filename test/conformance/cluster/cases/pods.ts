@@ -155,7 +155,8 @@ export const pods = cases({
   },
   "memory beyond the limit: OOMKilled, 137": async (b) => {
     const resources = { limits: { memory: "64Mi" } };
-    const greedy = container(b, ["--eat=400", "--exit=0"], { resources });
+    // it holds what it took: a runtime that only looks now and then is to see it, too
+    const greedy = container(b, ["--eat=400", "--exit=0", "--after=10000"], { resources });
     await b.create("pods", pod("p", [greedy], { restartPolicy: "Never" }));
     const found = await b.until("pods", "p", (object) =>
       expect(at(object, "status", "phase")).toMatch(/Failed|Succeeded/),
