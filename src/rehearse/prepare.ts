@@ -5,8 +5,9 @@ import { planWorkflow } from "../simulate/plan/from-workflow.ts";
 import type { Origin, Plan } from "../simulate/plan/plan.ts";
 import { actionFinder } from "./runner/actions/find.ts";
 import type { FindAction } from "./runner/actions/manifest.ts";
+import { graphOf } from "./runner/plan/graph.ts";
 import { workflowLoader } from "./runner/plan/load.ts";
-import { onlyJob } from "./runner/plan/only.ts";
+import { onlyJobs } from "./runner/plan/only.ts";
 import { missingActions } from "./runner/plan/preflight.ts";
 import { type Refusal, refusalsOf } from "./runner/plan/refusals.ts";
 import { usualStandIns } from "./stand-ins/all.ts";
@@ -19,8 +20,8 @@ export interface PrepareRequest {
   /** `owner/name` */
   readonly name: string;
   readonly ref: string;
-  /** this job alone, with what it needs */
-  readonly job?: string;
+  /** these jobs alone, with what they need */
+  readonly jobs?: readonly string[];
   /** other repositories, `owner/name` → folder: workflows that are called, and actions */
   readonly maps: Readonly<Record<string, string>>;
   readonly actions: Readonly<Record<string, string>>;
@@ -40,7 +41,7 @@ export interface Prepared {
 export type NotPrepared =
   | { readonly kind: "unreadable"; readonly problems: readonly string[] }
   | { readonly kind: "no-job"; readonly problem: string }
-  | { readonly kind: "refused"; readonly refusals: readonly Refusal[] };
+  | { readonly kind: "refused"; readonly refusals: readonly Refusal[]; readonly plan: Plan };
 
 /** Reads a workflow with all it calls, and says what of it cannot be run here, before anything starts. */
 export async function prepare(request: PrepareRequest): Promise<Prepared | NotPrepared> {
@@ -58,19 +59,16 @@ export async function prepare(request: PrepareRequest): Promise<Prepared | NotPr
     return { kind: "unreadable", problems: [...new Set(messages)] };
   }
   const whole = planWorkflow(workflow, resolved.jobs, originOf);
-  const plan = request.job === undefined ? whole : onlyJob(whole, request.job);
+  const plan = request.jobs?.length ? onlyJobs(whole, request.jobs) : whole;
   if ("problem" in plan) return { kind: "no-job", problem: plan.problem };
-  const options = {
-    standIns: usualStandIns(repository, request.folder),
-    skipped: request.skipped,
-    folders: { ...request.maps, ...request.actions },
-  };
+  const folders = { ...request.maps, ...request.actions };
+  const options = { standIns: usualStandIns(repository, request.folder, folders), skipped: request.skipped, folders };
   const findAction = (origin: Origin) => actionFinder(options, origin);
-  const wanted = new Set(plan.jobs.map(({ id }) => id));
+  const wanted = new Set(graphOf(plan).map(({ id }) => id));
   const refusals = [
-    ...refusalsOf(resolved.jobs.filter(({ job }) => request.job === undefined || wanted.has(job.id.value))),
+    ...refusalsOf(resolved.jobs).filter(({ job }) => wanted.has(job)),
     ...(await missingActions(plan, own, findAction)),
   ];
-  if (refusals.length > 0) return { kind: "refused", refusals };
+  if (refusals.length > 0) return { kind: "refused", refusals, plan };
   return { kind: "prepared", workflow, path, plan, findAction };
 }

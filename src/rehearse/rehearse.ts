@@ -17,7 +17,7 @@ import { graphOf } from "./runner/plan/graph.ts";
 import type { RunEnd } from "./runner/run/workflow-run.ts";
 import { closedEnvironment } from "./safety/environment.ts";
 import { ownInstalls } from "./safety/own-installs.ts";
-import { artifactsIn } from "./stand-ins/all.ts";
+import { artifactsIn, cachesIn } from "./stand-ins/all.ts";
 import { noReleases, withReleases } from "./story/releases.ts";
 import { Summaries } from "./story/summaries.ts";
 import { worldFor } from "./world-for.ts";
@@ -62,7 +62,7 @@ export async function rehearsePrepared(request: RehearsalRequest, prepared: Prep
   });
   for (const part of request.parts) tell(part);
   makeApart(folder);
-  const beside = { registry: join(folder, "world/registry"), artifacts: artifactsIn(folder) };
+  const beside = { registry: join(folder, "world/registry"), artifacts: artifactsIn(folder), caches: cachesIn(folder) };
   request.shelf?.bringBack(beside);
   const python = findPython("python3", request.env);
   const world = await worldFor(request);

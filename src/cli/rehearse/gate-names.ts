@@ -8,7 +8,7 @@ import { type RehearseOptions, usualGates } from "./options.ts";
 export function checkGateNames(options: RehearseOptions, plans: readonly Plan[]): void {
   const names = environmentsOf(plans);
   // what one job alone does not have, the workflow may
-  if (options.job !== undefined || names === undefined) return;
+  if (options.jobs.length > 0 || names === undefined) return;
   const given = {
     approve: options.approve,
     reject: options.reject,

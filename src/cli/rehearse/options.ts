@@ -14,7 +14,7 @@ What happens
   --payload FILE        the event's payload, as JSON; one is made unless told
   --ref REF             a branch, or refs/…; the branch you are on, or the first one that the workflow names
   --input NAME=VALUE    an input of workflow_dispatch
-  -j, --job ID          this job alone, with what it needs; CALL/ID in a called workflow
+  -j, --job ID          this job alone, with what it needs, and others so named; CALL/ID in a called workflow
   --after WORKFLOW      carry this one through before, unseen and twice: a rollback then has from where, and where to
   --resume              keep what went well in the rehearsal before and has not changed
 
@@ -25,7 +25,7 @@ What it gets
   --secret-file FILE    lines NAME=VALUE
   --map OWNER/REPO=DIR  where another repository is, whose workflows or actions are used
   --action OWNER/REPO=DIR  the same, for an action
-  --skip OWNER/ACTION   leave this action out
+  --skip ACTION         leave this action out: OWNER/NAME, ./folder, docker://IMAGE
   --bootstrap FILE      manifests to apply before, as an administrator would
 
 What goes wrong, and what is real
@@ -61,7 +61,7 @@ export interface RehearseOptions {
   readonly event?: string;
   readonly payload?: string;
   readonly ref?: string;
-  readonly job?: string;
+  readonly jobs: readonly string[];
   /** another workflow, carried through before */
   readonly after?: string;
   readonly resume: boolean;
@@ -96,7 +96,7 @@ const options = {
   event: text,
   payload: text,
   ref: text,
-  job: { ...text, short: "j" },
+  job: { ...list, short: "j" },
   after: text,
   resume: flag,
   input: list,
@@ -166,13 +166,13 @@ export function rehearseOptions(args: readonly string[]): RehearseOptions | unde
   const both = (values.approve ?? []).filter((name) => values.reject?.includes(name));
   if (both.length > 0) throw new UsageError(`${both.join(", ")} cannot be approved and rejected`);
   const repository = "OWNER/REPO=FOLDER";
-  const { event, payload, ref, job, after } = values;
+  const { event, payload, ref, after } = values;
   return {
     workflow: positionals[0] ?? ".github/workflows/deploy.yml",
     ...(event === undefined ? {} : { event }),
     ...(payload === undefined ? {} : { payload }),
     ...(ref === undefined ? {} : { ref: ref.startsWith("refs/") ? ref : `refs/heads/${ref}` }),
-    ...(job === undefined ? {} : { job }),
+    jobs: values.job ?? [],
     ...(after === undefined ? {} : { after }),
     resume: values.resume ?? false,
     inputs: pairs("input", values.input),

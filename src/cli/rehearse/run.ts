@@ -22,6 +22,7 @@ import { occasionOf } from "./occasion.ts";
 import type { RehearseOptions } from "./options.ts";
 import { ownActions, ownActionsNote } from "./own-actions.ts";
 import { realWorld, touchesNothing } from "./real.ts";
+import { refusedText } from "./refused.ts";
 import { fileOf, type Repository, whereAndWhat } from "./repository.ts";
 import { settingsOf } from "./settings.ts";
 import { stopOnSignals } from "./stop.ts";
@@ -64,8 +65,7 @@ async function readable(about: PrepareRequest, name: string, io: Io): Promise<Pr
     case "no-job":
       throw new UsageError(prepared.problem);
     case "refused":
-      for (const { job, what } of prepared.refusals) io.err(`${name}: the job ${job} ${what}`);
-      io.err("a rehearsal does not do this; nothing was run");
+      for (const line of refusedText(name, prepared)) io.err(line);
       return 2;
   }
 }
@@ -87,7 +87,7 @@ export async function run(options: RehearseOptions, io: Io): Promise<ExitCode> {
       skipped: options.skipped,
       folder: folder.path,
     };
-    const about = { ...whole, ...(options.job === undefined ? {} : { job: options.job }) };
+    const about = { ...whole, jobs: options.jobs };
     const prepared = await readable(about, options.workflow, io);
     if (typeof prepared === "number") return prepared;
     const before = options.after === undefined ? undefined : fileOf({ workflow: options.after }, io);

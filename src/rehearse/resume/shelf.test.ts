@@ -18,7 +18,11 @@ function place() {
   const top = mkdtempSync(join(tmpdir(), "shelf-"));
   onTestFinished(() => rmSync(top, { recursive: true, force: true }));
   const shelf = () => new Shelf({ folder: join(top, "resume"), about: Promise.resolve([]), resume: true });
-  const beside = (name: string) => ({ registry: join(top, name, "registry"), artifacts: join(top, name, "artifacts") });
+  const beside = (name: string) => ({
+    registry: join(top, name, "registry"),
+    artifacts: join(top, name, "artifacts"),
+    caches: join(top, name, "caches"),
+  });
   return { shelf, beside };
 }
 

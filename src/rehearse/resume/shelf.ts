@@ -24,8 +24,8 @@ export interface ShelfOptions {
   readonly resume: boolean;
 }
 
-/** What goes along with the results: images that were pushed, artifacts that were uploaded. */
-const alongside = ["registry", "artifacts"] as const;
+/** What goes along with the results: images that were pushed, artifacts that were uploaded, caches. */
+const alongside = ["registry", "artifacts", "caches"] as const;
 type Alongside = Readonly<Record<(typeof alongside)[number], string>>;
 
 /**

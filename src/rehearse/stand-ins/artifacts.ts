@@ -1,64 +1,103 @@
-import { globSync, statSync } from "node:fs";
-import { cp, mkdir, readdir } from "node:fs/promises";
-import { basename, isAbsolute, join, relative } from "node:path";
-import type { StandIn } from "../runner/actions/manifest.ts";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { cp, mkdir, readdir, rm } from "node:fs/promises";
+import { dirname, join, matchesGlob, relative, resolve } from "node:path";
+import { glob } from "../folder/glob.ts";
+import type { StandIn, StandInContext, StandInEnd } from "../runner/actions/manifest.ts";
 
-const lines = (text: string | undefined) =>
-  (text ?? "")
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
-
-/** What all paths have in common, as upload-artifact keeps the tree below it. */
-function commonFolder(files: readonly string[]): string {
-  const parts = files.map((file) => file.split("/").slice(0, -1));
-  const [first = []] = parts;
-  const same = first.findIndex((part, at) => parts.some((other) => other[at] !== part));
-  return (same < 0 ? first : first.slice(0, same)).join("/");
+/** What all folders have in common. */
+function commonFolder(folders: readonly string[]): string {
+  const [first = [], ...others] = folders.map((folder) => folder.split("/"));
+  const differs = first.findIndex((part, at) => others.some((other) => other[at] !== part));
+  return (differs < 0 ? first : first.slice(0, differs)).join("/") || "/";
 }
 
-export const uploadArtifact = (folder: string): StandIn => ({
-  kind: "stand-in",
-  instead: "keeps the artifact in a folder of the rehearsal",
-  run: async ({ inputs, workspace, log }) => {
-    const name = inputs["name"] || "artifact";
-    const files = lines(inputs["path"]).flatMap((pattern) => {
-      const full = isAbsolute(pattern) ? pattern : join(workspace, pattern);
-      const found = globSync(full);
-      return found.flatMap((path) =>
-        statSync(path).isDirectory() ? globSync(join(path, "**")).filter((inner) => statSync(inner).isFile()) : [path],
+/** A number that tells artifacts apart: the same name has the same one. */
+const idOf = (name: string) => String(Number.parseInt(createHash("sha256").update(name).digest("hex").slice(0, 8), 16));
+
+const isTrue = (input: string | undefined) => input?.toLowerCase() === "true";
+
+const failed: StandInEnd = { ok: false, outputs: {} };
+
+async function upload(folder: string, taken: Set<string>, given: StandInContext): Promise<StandInEnd> {
+  const { inputs, workspace, env, log } = given;
+  const name = inputs["name"] || "artifact";
+  const options = { folder: workspace, home: env["HOME"] ?? "", hidden: isTrue(inputs["include-hidden-files"]) };
+  const { files, roots } = glob((inputs["path"] ?? "").split("\n"), options);
+  const missing = inputs["if-no-files-found"] || "warn";
+  if (files.length === 0) {
+    if (missing !== "ignore")
+      log(
+        `No files were found with the provided path: ${inputs["path"]}. No artifacts will be uploaded.${options.hidden ? "" : " Hidden files are left out: include-hidden-files: true"}`,
       );
-    });
-    if (files.length === 0) {
-      log(`No files were found with the provided path: ${inputs["path"]}`);
-      return { ok: inputs["if-no-files-found"] !== "error", outputs: {} };
-    }
-    const root = commonFolder(files);
-    for (const file of files)
-      await cp(file, join(folder, name, relative(root, file) || basename(file)), { recursive: true });
-    log(`${name}: ${files.length} files`);
-    return { ok: true, outputs: { "artifact-id": "1" } };
-  },
-});
+    return { ok: missing !== "error", outputs: {} };
+  }
+  const unfit = /["*:<>?|\r\n\\/]/.exec(name)?.[0];
+  if (unfit !== undefined) {
+    log(`the artifact's name ${name} holds ${JSON.stringify(unfit)}, which GitHub refuses`);
+    return failed;
+  }
+  // what an earlier rehearsal left is no conflict
+  const key = `${env["GITHUB_RUN_ID"]} ${name}`;
+  if (taken.has(key) && !isTrue(inputs["overwrite"])) {
+    log(`there is an artifact ${name} in this run already: give each job's its own name, or overwrite: true`);
+    return failed;
+  }
+  taken.add(key);
+  await rm(join(folder, name), { recursive: true, force: true });
+  const [root = workspace] = roots;
+  const top = roots.length > 1 ? commonFolder(roots) : files[0] === root ? dirname(root) : root;
+  const digest = createHash("sha256");
+  for (const file of files) {
+    digest.update(readFileSync(file));
+    await cp(file, join(folder, name, relative(top, file)), { dereference: true });
+  }
+  log(`${name}: ${files.length} files`);
+  const id = idOf(name);
+  const run = `${env["GITHUB_SERVER_URL"]}/${env["GITHUB_REPOSITORY"]}/actions/runs/${env["GITHUB_RUN_ID"]}`;
+  const outputs = { "artifact-id": id, "artifact-url": `${run}/artifacts/${id}` };
+  return { ok: true, outputs: { ...outputs, "artifact-digest": digest.digest("hex") } };
+}
+
+async function download(folder: string, { inputs, workspace, env, log }: StandInContext): Promise<StandInEnd> {
+  const { name, pattern } = inputs;
+  const other = [inputs["repository"], inputs["run-id"]].find(
+    (asked) => asked && asked !== env["GITHUB_REPOSITORY"] && asked !== env["GITHUB_RUN_ID"],
+  );
+  if (other) {
+    log(`artifacts of ${other} are not this run's, and cannot be had in a rehearsal`);
+    return failed;
+  }
+  const path = (inputs["path"] || ".").replace(/^~(?=\/|$)/, env["HOME"] ?? "~");
+  const target = resolve(workspace, path);
+  await mkdir(target, { recursive: true });
+  const held = await readdir(folder).catch((): string[] => []);
+  const ids = (inputs["artifact-ids"] ?? "").split(",").flatMap((id) => id.trim() || []);
+  const chosen = held.filter((each) =>
+    name ? each === name : ids.length > 0 ? ids.includes(idOf(each)) : pattern ? matchesGlob(each, pattern) : true,
+  );
+  if (chosen.length < (name ? 1 : ids.length)) {
+    log(`there is no artifact ${name || ids.join(", ")}; there are ${held.join(", ") || "none"}`);
+    return failed;
+  }
+  // one that is named lies there itself, several in a folder each
+  const flat = Boolean(name) || ids.length === 1 || isTrue(inputs["merge-multiple"]);
+  for (const each of chosen) await cp(join(folder, each), flat ? target : join(target, each), { recursive: true });
+  log(`${chosen.length} artifacts: ${chosen.join(", ") || "none"}`);
+  return { ok: true, outputs: { "download-path": target } };
+}
+
+export function uploadArtifact(folder: string): StandIn {
+  const taken = new Set<string>();
+  return {
+    kind: "stand-in",
+    instead: "keeps the artifact in a folder of the rehearsal",
+    run: (given) => upload(folder, taken, given),
+  };
+}
 
 export const downloadArtifact = (folder: string): StandIn => ({
   kind: "stand-in",
   instead: "takes the artifact from a folder of the rehearsal",
-  run: async ({ inputs, workspace, log }) => {
-    const target = join(workspace, inputs["path"] || ".");
-    await mkdir(target, { recursive: true });
-    const held = await readdir(folder).catch((): string[] => []);
-    const { name } = inputs;
-    if (name && !held.includes(name)) {
-      log(`there is no artifact ${name}; there are ${held.join(", ") || "none"}`);
-      return { ok: false, outputs: {} };
-    }
-    if (name) await cp(join(folder, name), target, { recursive: true });
-    else
-      for (const each of held)
-        await cp(join(folder, each), inputs["merge-multiple"] === "true" ? target : join(target, each), {
-          recursive: true,
-        });
-    return { ok: true, outputs: { "download-path": target } };
-  },
+  run: (given) => download(folder, given),
 });

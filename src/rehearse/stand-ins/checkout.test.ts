@@ -31,16 +31,24 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(top, { recursive: true, force: true }));
 
-async function checkOut(inputs: Readonly<Record<string, string>> = {}, ref = "refs/heads/main") {
+async function checkOut(
+  inputs: Readonly<Record<string, string>> = {},
+  ref = "refs/heads/main",
+  others: Readonly<Record<string, string>> = {},
+) {
   // where rehearsals have their workspaces: below the repository itself
   const workspace = join(repository, ".tidegate/run/work");
   mkdirSync(workspace, { recursive: true });
   const log: string[] = [];
-  const end = await checkout(repository).run({
+  const short = ref.replace("refs/heads/", "");
+  const end = await checkout({ repository, others }).run({
     inputs,
     workspace,
     temp: top,
-    env: { PATH: process.env["PATH"] ?? "", GITHUB_REF: ref, GITHUB_REPOSITORY: "acme/shop" },
+    env: {
+      ...{ PATH: process.env["PATH"] ?? "", GITHUB_REF: ref, GITHUB_REF_NAME: short },
+      GITHUB_REPOSITORY: "acme/shop",
+    },
     leg: "job#0",
     log: (line) => log.push(line),
     signal: new AbortController().signal,
@@ -107,11 +115,64 @@ describe("a checkout", () => {
     }
   });
 
-  it("says so where another ref was asked for than what is here", async () => {
-    expect((await checkOut({ ref: "v1" })).log[0]).toMatch(
-      /^ref: v1 was asked for, and is not what is checked out here/,
+  it("of another ref has the files of that ref, and stands on it", async () => {
+    git(repository, "switch", "--quiet", "--create", "side", "v1");
+    writeFileSync(join(repository, "b.txt"), "on the side\n");
+    git(repository, "add", "b.txt");
+    git(repository, "commit", "--quiet", "--message", "Aside");
+    const side = git(repository, "rev-parse", "HEAD");
+    git(repository, "switch", "--quiet", "main");
+    writeFileSync(join(repository, "a.txt"), "three, not committed\n");
+    const tag = await checkOut({ ref: "v1", path: "tag" });
+    expect(tag.log).toEqual(["2 files of v1"]);
+    expect(readFileSync(join(tag.workspace, "tag/a.txt"), "utf8")).toBe("one\n");
+    expect(git(join(tag.workspace, "tag"), "rev-parse", "--abbrev-ref", "HEAD")).toBe("HEAD");
+    const branch = await checkOut({ ref: "side", path: "branch" });
+    expect(git(join(branch.workspace, "branch"), "status", "--short", "--branch")).toBe("## side...origin/side");
+    expect(branch.end).toEqual({ ok: true, outputs: { commit: side, ref: "side" } });
+  });
+
+  it.each(["main", "refs/heads/main"])("of the run's own ref, named %s, is the working tree", async (ref) => {
+    writeFileSync(join(repository, "b.txt"), "new\n");
+    const { workspace, log } = await checkOut({ ref });
+    expect(readFileSync(join(workspace, "b.txt"), "utf8")).toBe("new\n");
+    expect(log).toEqual(["3 files"]);
+  });
+
+  it("of a ref that nobody fetched fails with what to do", async () => {
+    const { end, log } = await checkOut({ ref: "gone" });
+    expect(end.ok).toBe(false);
+    expect(log[0]).toBe(
+      "ref: gone is not known in this repository: fetch it with `git fetch origin gone:gone`, then rehearse again",
     );
-    expect((await checkOut({ ref: "main" })).log).toEqual(["2 files"]);
+  });
+
+  it("of another repository takes the folder that was given for it", async () => {
+    const other = begin(join(top, "other"), { "other.txt": "of another\n" });
+    const asked = { repository: "Acme/Other", path: "other" };
+    const { workspace, end } = await checkOut(asked, "refs/heads/main", { "acme/other": other });
+    expect(end.ok).toBe(true);
+    expect(readFileSync(join(workspace, "other/other.txt"), "utf8")).toBe("of another\n");
+    expect(git(join(workspace, "other"), "remote", "get-url", "origin")).toBe("https://github.com/Acme/Other");
+    const without = await checkOut(asked);
+    expect(without.end.ok).toBe(false);
+    expect(without.log[0]).toContain("give the folder of a clone with --map Acme/Other=FOLDER");
+  });
+
+  it("takes away what lay there before, unless it is to stay", async () => {
+    const { workspace } = await checkOut();
+    const made = () => writeFileSync(join(workspace, "made.txt"), "by a step\n");
+    made();
+    await checkOut({ clean: "false" });
+    expect(existsSync(join(workspace, "made.txt"))).toBe(true);
+    await checkOut();
+    expect(existsSync(join(workspace, "made.txt"))).toBe(false);
+  });
+
+  it("stays in the workspace", async () => {
+    const { end, log } = await checkOut({ path: "../outside" });
+    expect(end.ok).toBe(false);
+    expect(log).toEqual(["path: ../outside is not below the workspace"]);
   });
 });
 

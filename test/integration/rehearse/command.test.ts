@@ -109,21 +109,63 @@ jobs:
     runs-on: x
     steps: [{ run: 'echo "::add-matcher::m.json"' }, { run: ./serve, background: true }]
   c: { uses: acme/flows/.github/workflows/x.yml@v1 }
+  d:
+    runs-on: x
+    steps:
+      - uses: acme/unknown@v1
+      - uses: docker://alpine:3
+      - { uses: actions/checkout@v7, with: { repository: acme/data, path: data } }
 `,
     "action/action.yml": "name: d\ndescription: d\nruns: { using: docker, image: Dockerfile }\n",
   });
   const { code, out, err } = await foreign.rehearse("x.yml", "--trust");
   expect(code).toBe(2);
   expect(out).toBe("");
-  for (const sentence of [
-    "the job a has service containers",
-    "the job a uses acme/unknown@v1: acme/unknown@v1 has no stand-in and its folder was not given: add --action acme/unknown=FOLDER, or --skip acme/unknown",
-    "the job a uses ./action: d is a Docker action",
-    "the job b registers a problem matcher",
-    "the job b has a background step",
-    "the job c calls acme/flows/.github/workflows/x.yml@v1: give its repository's folder with --map acme/flows=FOLDER",
-  ])
-    expect(err).toContain(sentence);
+  expect(err.split("\n")).toEqual([
+    "x.yml: not all of it can be rehearsed, so nothing was run",
+    "  the job a has service containers: db",
+    "  the job b registers a problem matcher",
+    "  the job b has a background step",
+    "  the job c calls acme/flows/.github/workflows/x.yml@v1",
+    "  each of the jobs a, d uses acme/unknown@v1: it has no stand-in and its folder was not given: add --action acme/unknown=FOLDER, or --skip acme/unknown",
+    "  the job a uses ./action: d is a Docker action, which is not run in a rehearsal",
+    "  the job d uses docker://alpine:3: it is a Docker action, which is not run in a rehearsal",
+    "  the job d checks out acme/data",
+    "--skip leaves an action out, its outputs are empty",
+    "--map names the folder of another repository's clone",
+    "--job runs the jobs that can be run",
+    "the rest of it can be: add --skip acme/unknown --skip ./action --skip docker://alpine:3 --map acme/flows=FOLDER --map acme/data=FOLDER --job c --job d",
+    "",
+  ]);
+});
+
+test("what the refusal says to add is enough, and two jobs may be named", async () => {
+  const foreign = new Foreign({
+    "x.yml": `on: push
+jobs:
+  a: { runs-on: x, container: alpine, steps: [{ run: 'true' }] }
+  b: { runs-on: x, needs: a, steps: [{ run: 'true' }] }
+  c: { runs-on: x, steps: [{ uses: ./action }, { uses: docker://alpine:3 }, { run: echo ran c }] }
+  d: { runs-on: x, steps: [{ uses: acme/unknown/deep@v1 }, { run: echo ran d }] }
+`,
+    "action/action.yml": "name: d\ndescription: d\nruns: { using: docker, image: Dockerfile }\n",
+  });
+  const { err } = await foreign.rehearse("x.yml", "--trust");
+  const [, add = ""] = /^the rest of it can be: add (.+)$/m.exec(err) ?? [];
+  expect(add).toBe("--skip ./action --skip docker://alpine:3 --skip acme/unknown/deep --job c --job d");
+  const { code, out } = await foreign.rehearse("x.yml", "--trust", "--verbose", ...add.split(" "));
+  expect(code, out).toBe(0);
+  expect(out).toContain("| ran c");
+  expect(out).toContain("| ran d");
+});
+
+test("a workflow of which nothing can be rehearsed is told as such", async () => {
+  const foreign = new Foreign({
+    "x.yml": "on: push\njobs: { a: { runs-on: x, container: alpine, steps: [{ run: 'true' }] } }\n",
+  });
+  const { code, err } = await foreign.rehearse("x.yml", "--trust");
+  expect(code).toBe(2);
+  expect(err).toContain("the job a runs in a container\nno job of it can be rehearsed without that");
 });
 
 test("other repositories are taken from folders: a workflow with --map, an action with --action, and one is skipped", async () => {

@@ -39,6 +39,10 @@ const leftOut: StandIn = {
   run: async () => ({ ok: true, outputs: {} }),
 };
 
+/** What `--skip` takes for a step's `uses`: the action without its version, an image or a folder as it is written. */
+export const skipName = (uses: string): string =>
+  /^(\.|\$|docker:)\//.test(uses) ? uses : (uses.split("@")[0] ?? uses);
+
 const lowerCased = <T>(values: Readonly<Record<string, T>>) =>
   new Map(Object.entries(values).map(([name, value]) => [name.toLowerCase(), value]));
 
@@ -47,8 +51,13 @@ export function actionFinder(options: FindOptions, own: Origin): FindAction {
   const standIns = lowerCased(options.standIns);
   const folders = lowerCased(options.folders);
   const skipped = new Set(options.skipped.map((name) => name.toLowerCase()));
-  const isSkipped = (path: string) => skipped.has(path) || skipped.has(path.split("/").slice(0, 2).join("/"));
+  const isSkipped = (uses: string) => {
+    const name = skipName(uses).toLowerCase();
+    return skipped.has(name) || (!name.startsWith(".") && skipped.has(name.split("/").slice(0, 2).join("/")));
+  };
   return async (uses, { workspace, repository = own.repository, ref = own.ref }) => {
+    if (isSkipped(uses)) return leftOut;
+    if (uses.startsWith("docker://")) return "it is a Docker action, which is not run in a rehearsal";
     if (uses.startsWith("$/")) {
       const root = repository === own.repository ? own.folder : folders.get(repository.toLowerCase());
       const folder = root && inside(root, uses.slice(2));
@@ -60,7 +69,6 @@ export function actionFinder(options: FindOptions, own: Origin): FindAction {
     }
     const [path = "", version = ""] = uses.split("@");
     const key = path.toLowerCase();
-    if (isSkipped(key)) return leftOut;
     const [owner = "", name = "", ...rest] = path.split("/");
     const whole = folders.get(key);
     if (whole !== undefined) return readFolder(whole, `${owner}/${name}`, version);
@@ -68,6 +76,6 @@ export function actionFinder(options: FindOptions, own: Origin): FindAction {
     if (folder !== undefined) return readFolder(join(folder, ...rest), `${owner}/${name}`, version);
     const standIn = standIns.get(key);
     if (standIn) return standIn;
-    return `${uses} has no stand-in and its folder was not given: add --action ${owner}/${name}=FOLDER, or --skip ${path}`;
+    return `it has no stand-in and its folder was not given: add --action ${owner}/${name}=FOLDER, or --skip ${path}`;
   };
 }

@@ -19,8 +19,7 @@ export function manifestFrom(action: Action): ActionManifest | string {
     action.outputs.flatMap(({ id, value }) => (value ? [[id.value, value.text]] : [])),
   );
   const { runs } = action;
-  if (runs.kind === "docker")
-    return `${name} is a Docker action, which is not run in a rehearsal: give a stand-in or --skip it`;
+  if (runs.kind === "docker") return `${name} is a Docker action, which is not run in a rehearsal`;
   // the runner reads the whole of it first, so that not one of its steps begins
   if (runs.kind === "composite" && runs.steps.some((step) => step.kind === "run" && step.shell === undefined))
     return `${name} is a composite action with a run step that names no shell: it has no default there, so add shell: bash`;

@@ -39,6 +39,8 @@ export interface StandIn {
   readonly kind: "stand-in";
   /** what it does instead, for the report */
   readonly instead: string;
+  /** what it cannot do, where that is to be seen before anything starts: an input that holds an expression is not known yet */
+  refuse?(inputs: Readonly<Record<string, string>>): { readonly what: string; readonly map?: string } | undefined;
   run(given: StandInContext): Promise<StandInEnd>;
 }
 

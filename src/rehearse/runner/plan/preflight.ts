@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Origin, Plan, PlannedStep } from "../../../simulate/plan/plan.ts";
+import { skipName } from "../actions/find.ts";
 import type { FindAction } from "../actions/manifest.ts";
 import { addsMatcher, type Refusal } from "./refusals.ts";
 
 type FinderOf = (origin: Origin) => FindAction;
+type Reason = Omit<Refusal, "job">;
 
 /** An action of the workspace may come from another checkout, so it is looked for where the repository has it, or later. */
 const isElsewhere = (uses: string, folder: string) =>
@@ -17,30 +19,44 @@ async function ofSteps(
   origin: Origin,
   from: { readonly repository?: string; readonly ref?: string },
   depth: number,
-): Promise<readonly string[]> {
-  const problems: string[] = [];
+): Promise<readonly Reason[]> {
+  const reasons: Reason[] = [];
   for (const step of steps) {
-    if (step.kind === "run" && depth > 0 && addsMatcher.test(step.run)) problems.push("registers a problem matcher");
-    if (step.kind !== "uses" || isElsewhere(step.uses, origin.folder) || step.uses.startsWith("docker://")) continue;
+    if (step.kind === "run" && depth > 0 && addsMatcher.test(step.run))
+      reasons.push({ what: "registers a problem matcher" });
+    if (step.kind !== "uses" || isElsewhere(step.uses, origin.folder)) continue;
     const action = await find(step.uses, { workspace: origin.folder, ...from });
-    if (typeof action === "string") problems.push(`uses ${step.uses}: ${action}`);
-    else if (action.kind === "folder" && action.manifest.runs.kind === "composite" && depth < 10) {
+    if (typeof action === "string") reasons.push({ what: `uses ${step.uses}: ${action}`, skip: skipName(step.uses) });
+    else if (action.kind === "stand-in") {
+      const reason = action.refuse?.(typeof step.with === "string" ? {} : step.with);
+      if (reason) reasons.push(reason);
+    } else if (action.manifest.runs.kind === "composite" && depth < 10) {
       const inside = { repository: action.repository, ref: action.ref };
       const inner = await ofSteps(action.manifest.runs.steps, find, origin, inside, depth + 1);
-      problems.push(...inner.map((problem) => `uses ${step.uses}, which ${problem}`));
+      const own = skipName(step.uses);
+      reasons.push(
+        ...inner.map((reason) => ({ skip: own, ...reason, what: `uses ${step.uses}, which ${reason.what}` })),
+      );
     }
   }
-  return problems;
+  return reasons;
 }
 
 /** What a plan uses that cannot be run here, by job. */
-export async function missingActions(plan: Plan, own: Origin, finderOf: FinderOf): Promise<readonly Refusal[]> {
+export async function missingActions(
+  plan: Plan,
+  own: Origin,
+  finderOf: FinderOf,
+  above = "",
+): Promise<readonly Refusal[]> {
   const refusals: Refusal[] = [];
-  for (const job of plan.jobs) {
-    if (job.kind === "call") refusals.push(...(await missingActions(job.called, own, finderOf)));
+  for (const { id, ...job } of plan.jobs) {
+    const path = `${above}${id}`;
+    if (job.kind === "call") refusals.push(...(await missingActions(job.called, own, finderOf, `${path}/`)));
     else {
-      const problems = await ofSteps(job.steps, finderOf(plan.origin), own, {}, 0);
-      refusals.push(...[...new Set(problems)].map((what) => ({ job: job.id, what })));
+      const reasons = await ofSteps(job.steps, finderOf(plan.origin), own, {}, 0);
+      const once = new Map(reasons.map((reason) => [reason.what, reason]));
+      refusals.push(...[...once.values()].map((reason) => ({ ...reason, job: path })));
     }
   }
   return refusals;

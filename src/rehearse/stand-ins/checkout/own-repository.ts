@@ -75,3 +75,10 @@ export async function makeRepository(target: string, repository: string, asked: 
   else await copyFile(join(original, "shallow"), join(own, "shallow")).catch(() => {});
   await run("git", ["read-tree", sha], { cwd: target, env: { ...asked.env } });
 }
+
+/** The files of the commit that a repository stands on; how many there are. */
+export async function writeFiles(target: string, env: Readonly<Record<string, string>>): Promise<number> {
+  const options = { cwd: target, env: { ...env }, maxBuffer: 256 * 1024 * 1024 };
+  await run("git", ["checkout-index", "--all", "--force"], options);
+  return (await run("git", ["ls-files", "-z"], options)).stdout.split("\0").length - 1;
+}
