@@ -1,5 +1,5 @@
 /** Faults on demand, at the level of HTTP. */
-import { request } from "node:https";
+import { Agent, request } from "node:https";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Cluster } from "../../../src/rehearse/world/cluster/cluster.ts";
 import { leaderChanged, type Match, tooMany } from "../../../src/rehearse/world/cluster/faults/fault.ts";
@@ -18,7 +18,7 @@ interface Got {
   readonly body: string;
 }
 
-function ask(method: string, path: string, body?: object): Promise<Got> {
+function ask(method: string, path: string, body?: object, agent: Agent | false = false): Promise<Got> {
   return new Promise((resolve, reject) => {
     const text = body === undefined ? "" : JSON.stringify(body);
     const headers = {
@@ -26,7 +26,7 @@ function ask(method: string, path: string, body?: object): Promise<Got> {
       "content-type": "application/json",
       "content-length": String(text.length),
     };
-    const outgoing = request(`${cluster.url}${path}`, { method, ca: cluster.ca, headers, agent: false }, (incoming) => {
+    const outgoing = request(`${cluster.url}${path}`, { method, ca: cluster.ca, headers, agent }, (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
       incoming.on("end", () =>
@@ -75,6 +75,18 @@ describe("a fault", () => {
     cluster.faults.add({ match: writes, times: 1, fault: { kind: "reset", when } });
     await expect(create("a")).rejects.toThrow();
     expect(cluster.store.get("configmaps", "default", "a")?.metadata.name).toBe(left);
+  });
+
+  test("leaves nothing on a connection that is kept alive", async () => {
+    cluster.faults.add({ fault: { kind: "delay", ms: 1 } });
+    const warnings: Error[] = [];
+    const warned = (warning: Error) => warnings.push(warning);
+    process.on("warning", warned);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    for (let asked = 0; asked < 12; asked++) expect((await ask("GET", maps, undefined, agent)).code).toBe(200);
+    agent.destroy();
+    process.off("warning", warned);
+    expect(warnings).toEqual([]);
   });
 
   test("cuts an answer in half", async () => {

@@ -32,11 +32,14 @@ export async function suffer(faults: readonly Fault[], clock: Clock, request: In
 
 function delay(ms: number, clock: Clock, request: IncomingMessage): Promise<void> {
   return new Promise((resolve) => {
-    const cancel = clock.after(ms, resolve);
-    request.socket.once("close", () => {
+    // a connection that is kept alive has many requests: none leaves a listener on it
+    const end = () => {
       cancel();
+      request.socket.off("close", end);
       resolve();
-    });
+    };
+    const cancel = clock.after(ms, end);
+    request.socket.once("close", end);
   });
 }
 
