@@ -172,7 +172,7 @@ async function carry(
     const packages = begun.promise.then(async () => {
       const place = { repository: repository.folder, env: io.env };
       const found = await resolvePackages(place, join(folder.path, "packages"));
-      network.allow([...found.hosts, ...hosts]);
+      network.allow([...found.hosts, ...found.connected, ...hosts]);
       return { ...found, env: { ...found.env, ...network.env } };
     });
     const end = await rehearsePrepared(

@@ -2,15 +2,18 @@ import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { goSettings } from "./go.ts";
 
 const run = promisify(execFile);
 
 /** How package managers find their registry on this machine, for steps that have no home to read it from. */
 export interface Packages {
-  /** names two files that npm and pip alone read, and no value of them */
+  /** names the files that npm, pip and Go alone read, and no value of them */
   readonly env: Readonly<Record<string, string>>;
   /** `host:port` of every registry that is named */
   readonly hosts: readonly string[];
+  /** `host:port` of those that nothing is looked at of, only connected */
+  readonly connected: readonly string[];
   /** passwords and tokens in the files */
   readonly secrets: readonly string[];
 }
@@ -126,14 +129,17 @@ async function pipSettings(place: Place): Promise<{ file: string; hosts: string[
 }
 
 export async function resolvePackages(place: Place, folder: string): Promise<Packages> {
-  const [npm, pip] = await Promise.all([npmSettings(place), pipSettings(place)]);
+  const { repository } = place;
+  const [npm, pip, go] = await Promise.all([npmSettings(place), pipSettings(place), goSettings(repository, place.env)]);
   mkdirSync(folder, { recursive: true });
-  const files = { npm: join(folder, "npmrc"), pip: join(folder, "pip.conf") };
+  const files = { npm: join(folder, "npmrc"), pip: join(folder, "pip.conf"), go: join(folder, "go.env") };
   writeFileSync(files.npm, npm.file, { mode: 0o600 });
   writeFileSync(files.pip, pip.file, { mode: 0o600 });
+  writeFileSync(files.go, go.file, { mode: 0o600 });
   return {
-    env: { NPM_CONFIG_USERCONFIG: files.npm, PIP_CONFIG_FILE: files.pip },
+    env: { NPM_CONFIG_USERCONFIG: files.npm, PIP_CONFIG_FILE: files.pip, GOENV: files.go },
     hosts: [...new Set([...npm.hosts, ...pip.hosts])],
-    secrets: [...new Set([...npm.secrets, ...pip.secrets])],
+    connected: go.hosts,
+    secrets: [...new Set([...npm.secrets, ...pip.secrets, ...go.secrets])],
   };
 }

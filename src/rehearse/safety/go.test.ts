@@ -1,0 +1,51 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { goSettings } from "./go.ts";
+
+/** A machine whose Go says this of itself. */
+function machine(settings?: Readonly<Record<string, string>>) {
+  const folder = mkdtempSync(join(tmpdir(), "go-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  if (settings) {
+    writeFileSync(join(folder, "go"), `#!/bin/sh\necho '${JSON.stringify(settings)}'\n`);
+    chmodSync(join(folder, "go"), 0o755);
+  }
+  return goSettings(folder, { PATH: folder });
+}
+
+test("a proxy of one's own and the checksum database may be reached, and passwords are to be masked", async () => {
+  const { file, hosts, secrets } = await machine({
+    GOPROXY: "https://me:s%21c@go.example.com|http://old.example.com:8081/x,direct",
+    GOSUMDB: "sum.golang.org",
+    GOPRIVATE: "",
+  });
+  expect(hosts).toEqual(["go.example.com:443", "old.example.com:8081", "sum.golang.org:443"]);
+  expect(secrets).toEqual(["s%21c", "s!c"]);
+  expect(file).toContain("GOPROXY=https://me:s%21c@go.example.com|http://old.example.com:8081/x,direct\n");
+  expect(file).toMatch(/^GOFLAGS=-modcacherw$/m);
+});
+
+test.each([
+  ["off", []],
+  ["sum.golang.google.cn", ["sum.golang.google.cn:443"]],
+  ["sum.acme+1a2b+key https://sums.acme.example:8443", ["sums.acme.example:8443"]],
+])("the checksum database %s is %j", async (GOSUMDB, hosts) => {
+  expect((await machine({ GOPROXY: "https://p.example", GOSUMDB })).hosts).toEqual(["p.example:443", ...hosts]);
+});
+
+test("Go itself reads the file that is written", async ({ skip }) => {
+  skip(spawnSync("go", ["version"]).status !== 0, "there is no Go here");
+  const folder = mkdtempSync(join(tmpdir(), "go-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const goenv = join(folder, "env");
+  writeFileSync(goenv, (await machine({ GOPROXY: "https://p.example,off", GOSUMDB: "off" })).file);
+  const env = { PATH: process.env["PATH"], HOME: folder, GOENV: goenv };
+  const { stdout } = spawnSync("go", ["env", "GOPROXY", "GOSUMDB", "GOFLAGS"], { env, cwd: folder, encoding: "utf8" });
+  expect(stdout).toBe("https://p.example,off\noff\n-modcacherw\n");
+});
+
+test("without Go nothing more may be reached", async () =>
+  expect(await machine()).toMatchObject({ hosts: [], secrets: [] }));
