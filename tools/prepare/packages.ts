@@ -41,15 +41,20 @@ export async function nodePackages(root: string): Promise<void> {
   }
 }
 
-/** A virtual environment with what pinned and hashed lists name, made again when they change. */
-export async function virtualEnvironment(root: string, venv: string, lists: readonly string[]): Promise<void> {
+/** What says which Python, and which lists of packages, a virtual environment is made from. */
+export function pythonPrint(lists: readonly string[]): string {
   const asked = spawnSync("python3", ["-c", "import sys; print(sys.version.split()[0])"], { encoding: "utf8" });
   const [major = 0, minor = 0] = (asked.stdout ?? "").split(".").map(Number);
   if (asked.status !== 0 || major !== 3 || minor < 11)
     throw new Error(
       `Python 3.11 or newer is needed as "python3"; found ${asked.status === 0 ? asked.stdout.trim() : "none"}. Install it and try again.`,
     );
-  await once(join(venv, ".prepared"), fingerprint(lists, asked.stdout), async () => {
+  return fingerprint(lists, asked.stdout);
+}
+
+/** A virtual environment with what pinned and hashed lists name, made again when they change. */
+export async function virtualEnvironment(root: string, venv: string, lists: readonly string[]): Promise<void> {
+  await once(join(venv, ".prepared"), pythonPrint(lists), async () => {
     rmSync(venv, { recursive: true, force: true });
     await run(root, root, "python3", ["-m", "venv", venv]);
     const pip = ["-m", "pip", "install", "--quiet", "--require-hashes", "--only-binary", ":all:"];

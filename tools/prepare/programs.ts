@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
+import { ownPlace, placed } from "./place.ts";
 
 /** A program that tests run, and the Debian package it comes with. */
 interface Program {
@@ -19,15 +20,17 @@ const programs = {
 export type ProgramName = keyof typeof programs;
 const names: readonly ProgramName[] = ["promtool", "prometheus", "amtool", "postgres", "initdb"];
 
-const folder = (root: string) => join(root, ".tidegate/programs");
+/** Where Debian, Ubuntu and others put what is installed, servers of PostgreSQL apart by version. */
+function installed(name: ProgramName): string | undefined {
+  const apart = "/usr/lib/postgresql";
+  const versions = existsSync(apart) ? readdirSync(apart).map((version) => join(apart, version, "bin")) : [];
+  const folders = [...(process.env["PATH"] ?? "").split(delimiter), ...versions];
+  return folders.map((folder) => join(folder, name)).find(existsSync);
+}
 
 /** The program's path: unpacked here, or the machine's own; nothing if it has neither. */
-export function program(root: string, name: ProgramName): string | undefined {
-  const own = join(folder(root), programs[name].package, programs[name].path);
-  if (existsSync(own)) return own;
-  const installed = join("/", programs[name].path);
-  return existsSync(installed) ? installed : undefined;
-}
+export const program = (root: string, name: ProgramName): string | undefined =>
+  placed(root, join(programs[name].package, programs[name].path)) ?? installed(name);
 
 export const chromium = (): string | undefined =>
   ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
@@ -52,12 +55,12 @@ export function debianPrograms(root: string): readonly string[] {
   const notes: string[] = [];
   if (missing.size > 0 || chromium() === undefined) {
     if (!existsSync("/usr/bin/apt-get"))
-      return [`${[...missing].join(", ")}: no apt-get here; the tests that need them will say so`];
+      return [...missing].map((name) => `${name}: no apt-get here; install what it has another way`);
     const lists = "/var/lib/apt/lists";
     if (!existsSync(lists) || readdirSync(lists).length < 3) run("apt-get", ["update", "-q"], root);
   }
   for (const name of missing) {
-    const into = join(folder(root), name);
+    const into = join(ownPlace(root), name);
     rmSync(into, { recursive: true, force: true });
     mkdirSync(into, { recursive: true });
     const problem = run("apt-get", ["download", "-q", name], into) ?? unpack(into);
