@@ -1,12 +1,14 @@
 import type { Contexts } from "../expression/value.ts";
-import type { Plan, Planned, RawConcurrency } from "../plan/plan.ts";
+import type { Plan, Planned } from "../plan/plan.ts";
 import { inputsOfCall, outputsOfCall } from "../schedule/call.ts";
-import { concurrencyOf, decideJob, needsContext } from "../schedule/decide.ts";
+import { decideJob, needsContext } from "../schedule/decide.ts";
 import type { Decision, LegPlan, Outputs, Situation } from "../schedule/job.ts";
 import { type Effect, type Event, type LegKey, Schedule, type State } from "../schedule/schedule.ts";
 import type { Fate, FateOf } from "./fate.ts";
 import type { Played, PlayedJob } from "./played.ts";
 import type { Said } from "./said.ts";
+import { wantedBy } from "./wanted.ts";
+import { Waves } from "./waves.ts";
 
 interface Level {
   readonly plan: Plan;
@@ -29,15 +31,6 @@ const cancelled: End = { result: "cancelled", outputs: {} };
 
 type LevelPlayed = Played & { readonly states: State["jobs"]; readonly cancelled: boolean; readonly waves: number };
 
-function wantedBy(raw: RawConcurrency | undefined, contexts: Contexts): Pick<Played, "concurrency"> {
-  if (raw === undefined) return {};
-  try {
-    return { concurrency: concurrencyOf(raw, { contexts, functions: [] }) };
-  } catch (cause) {
-    return { concurrency: { refused: cause instanceof Error ? cause.message : String(cause) } };
-  }
-}
-
 /** One workflow of a run. */
 export class LevelRun {
   readonly #level: Level;
@@ -48,12 +41,13 @@ export class LevelRun {
   readonly #rejected = new Set<string>();
   readonly #legs = new Map<string, readonly LegPlan[]>();
   readonly #inner = new Map<string, Played>();
-  readonly #waves = new Map<string, number>();
+  readonly #waves: Waves;
   #state: State;
   #cancelled = false;
 
   constructor(level: Level) {
     this.#level = level;
+    this.#waves = new Waves(level.from);
     this.#jobs = new Map(level.plan.jobs.map((job) => [job.id, job]));
     this.#schedule = new Schedule(level.plan.jobs, (id, situation) => this.#decide(id, situation));
     this.#state = this.#schedule.begin();
@@ -75,7 +69,7 @@ export class LevelRun {
       result: this.#schedule.result(this.#state),
       states: this.#state.jobs,
       cancelled: this.#cancelled,
-      waves: Math.max(this.#level.from, ...this.#waves.values()),
+      waves: this.#waves.last,
     };
   }
 
@@ -128,36 +122,31 @@ export class LevelRun {
         this.#stopped.add(effect.leg);
         return;
       case "ended":
-        this.#waves.set(effect.job, this.#waves.get(effect.job) ?? this.#before(effect.job));
+        this.#waves.pass(this.#job(effect.job));
         return;
       case "closed":
         return;
     }
   }
 
-  /** The most jobs in a row that came before this one; one that did not run adds nothing. */
-  #before(id: string): number {
-    return Math.max(this.#level.from, ...this.#job(id).needs.map((need) => this.#waves.get(need) ?? 0));
-  }
-
   #carryOut(effect: Run): void {
-    const { leg, job: id } = effect;
-    const before = this.#before(id);
-    this.#waves.set(id, Math.max(this.#waves.get(id) ?? 0, before + 1));
-    const { result, outputs } = this.#stopped.has(leg) ? cancelled : this.#endOf(effect, before);
+    const { leg } = effect;
+    const job = this.#job(effect.job);
+    const before = this.#waves.before(job);
+    this.#waves.count(job);
+    const { result, outputs } = this.#stopped.has(leg) ? cancelled : this.#endOf(job, effect, before);
     this.#send({ kind: "finished", leg, result, outputs });
   }
 
-  #endOf(effect: Run, before: number): End {
-    const job = this.#job(effect.job);
+  #endOf(job: Planned, effect: Run, before: number): End {
     if (job.kind === "call") return this.#called(job, effect, before);
-    const fate = this.#fate(effect.job);
+    const fate = this.#fate(job.id);
     if (fate.end === "run-cancelled") {
       this.#cancel();
       return this.#stopped.has(effect.leg) ? cancelled : succeeded;
     }
     if (fate.end === "rejected" || fate.end === "skipped") return succeeded;
-    return { result: fate.end, outputs: { ...fate.outputs, ...this.#level.said.by(this.#path(effect.job)) } };
+    return { result: fate.end, outputs: { ...fate.outputs, ...this.#level.said.by(this.#path(job.id)) } };
   }
 
   /** The workflow that a job calls, from its start to its end. */
@@ -175,7 +164,7 @@ export class LevelRun {
       from,
     }).play();
     this.#inner.set(id, called);
-    this.#waves.set(id, called.waves);
+    this.#waves.reach(job, called.waves);
     if (called.cancelled) this.#cancel();
     return {
       result: called.result,
@@ -193,9 +182,9 @@ export class LevelRun {
     const state = this.#state.jobs[job.id];
     const ended = state?.at === "ended" ? state : undefined;
     const legs = this.#legs.get(job.id) ?? [];
-    const before = this.#before(job.id);
+    const before = this.#waves.before(job);
     const inner = this.#inner.get(job.id)?.concurrency;
-    const ran = legs.length > 0 && !this.#rejected.has(job.id) && this.#waves.get(job.id) !== before;
+    const ran = legs.length > 0 && !this.#rejected.has(job.id) && this.#waves.counted(job);
     return {
       path: this.#path(job.id),
       job,
