@@ -51,11 +51,18 @@ const publish = job("publish", {
   environment: "npm",
   // what is signed and published here comes from no cache
   cacheMode: "none",
-  steps: ({ step }) => {
+  steps: ({ step, runner }) => {
     step(checkout({ persistCredentials: false }));
     step(setupNode({ nodeVersion: "24", packageManagerCache: false }));
     step(sh`npm ci --ignore-scripts`, { name: "Install", permissions: {} });
     step(sh`npm run build`, { name: "Build", permissions: {} });
+    const notes = text`${runner.temp}/notes.md`;
+    // before anything is out: a version that the changelog does not know is not published
+    step(sh`node tools/release/notes.ts ${prepare.outputs.version} > "$NOTES"`, {
+      name: "Write its notes",
+      env: { NOTES: notes },
+      permissions: {},
+    });
     step(
       sh`
         if npm view tidegate@${prepare.outputs.version} version > /dev/null 2>&1; then
@@ -70,10 +77,10 @@ const publish = job("publish", {
       },
     );
     step(
-      sh`gh release create v${prepare.outputs.version} --target "$GITHUB_SHA" --title v${prepare.outputs.version} --notes-file CHANGELOG.md`,
+      sh`gh release create v${prepare.outputs.version} --target "$GITHUB_SHA" --title v${prepare.outputs.version} --notes-file "$NOTES"`,
       {
         name: "Tag and release",
-        env: { GH_TOKEN: github.token, GH_REPO: github.repository },
+        env: { GH_TOKEN: github.token, GH_REPO: github.repository, NOTES: notes },
         permissions: { contents: ["write", "makes the tag and the release"] },
       },
     );
