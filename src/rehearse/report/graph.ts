@@ -1,4 +1,5 @@
 import { duration, resultOf, took } from "./figures.ts";
+import { fitted } from "./fitted.ts";
 import { type Html, html } from "./html.ts";
 import type { Report, ReportLeg } from "./model.ts";
 
@@ -55,13 +56,15 @@ export function layout({ began, legs }: Report): readonly Node[] {
     );
     const offset = (tallest - inColumn.length) / 2;
     for (const [row, { job }] of inColumn.entries()) {
+      const own = legs.filter((leg) => leg.job === job.id);
       rows.set(job.id, offset + row);
       nodes.push({
         id: job.id,
-        name: job.name,
+        // one that ran once has had its expressions put in
+        name: own.length === 1 ? (own[0]?.name ?? job.name) : job.name,
         needs: needsOf.get(job.id) ?? [],
         environment: job.environment,
-        legs: legs.filter((leg) => leg.job === job.id),
+        legs: own,
         x: box.edge + index * (box.width + box.across),
         y: box.edge + (offset + row) * (box.height + box.down),
       });
@@ -89,8 +92,6 @@ export function drawnNeeds(nodes: readonly Pick<Node, "id" | "needs">[]): Readon
     ]),
   );
 }
-
-const short = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
 function below(node: Node): string {
   if (node.legs.length === 0) return "not reached";
@@ -120,8 +121,8 @@ export function graph(report: Report): Html {
     (node) => html`<a href="#${anchor(node.legs[0]?.leg ?? "")}" aria-label="${node.name}: ${below(node)}">
 <g class="node is-${resultOf(node.legs) ?? "none"}"><rect x="${node.x}" y="${node.y}" width="${box.width}" height="${box.height}" rx="10"/>
 <rect class="mark" x="${node.x}" y="${node.y + 10}" width="4" height="${box.height - 20}" rx="2"/>
-<text class="name" x="${node.x + 16}" y="${node.y + 22}">${short(node.name, 22)}</text>
-<text class="small" x="${node.x + 16}" y="${node.y + 40}">${short(node.environment ? `${node.environment} · ${below(node)}` : below(node), 26)}</text></g></a>`,
+${fitted({ x: node.x + 16, y: node.y + 6, width: box.width - 24 }, node.name, "name")}
+${fitted({ x: node.x + 16, y: node.y + 26, width: box.width - 24 }, node.environment ? `${below(node)} · ${node.environment}` : below(node), "small")}</g></a>`,
   );
   return html`<div class="wide" tabindex="0" role="region" aria-label="Graph of the jobs"><svg class="graph" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${nodes.length} jobs">${lines}${boxes}</svg></div>`;
 }

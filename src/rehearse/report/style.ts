@@ -1,7 +1,7 @@
 /** The report's looks: light and dark, narrow and wide, on screen and on paper. */
 export const style = `
 :root { color-scheme: light dark; --page: #f4f7f8; --card: #fff; --ink: #10242b; --soft: #51666e; --line: #d9e3e6; --sea: #0b7285; --deep: #083b4c; --good: #1a7f4b; --bad: #c0312b; --wait: #a15c00; --mute: #7b8d94; --log: #0d1b21; --logink: #dbe7ea; }
-@media (prefers-color-scheme: dark) { :root { --page: #0b1418; --card: #121f25; --ink: #e4eef1; --soft: #9db2ba; --line: #243840; --sea: #4cc3d9; --deep: #0d2f3b; --good: #4ecb8b; --bad: #ff7b72; --wait: #f0b14a; --mute: #7e949c; --log: #081014; --logink: #cfdde1; } }
+@media screen and (prefers-color-scheme: dark) { :root { --page: #0b1418; --card: #121f25; --ink: #e4eef1; --soft: #9db2ba; --line: #243840; --sea: #4cc3d9; --deep: #0d2f3b; --good: #4ecb8b; --bad: #ff7b72; --wait: #f0b14a; --mute: #7e949c; --log: #081014; --logink: #cfdde1; } }
 * { box-sizing: border-box; }
 html { scroll-behavior: smooth; }
 @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
@@ -34,6 +34,8 @@ h4 { margin: 16px 0 6px; font-size: 13px; text-transform: uppercase; letter-spac
 svg { display: block; max-width: none; }
 svg text { fill: var(--ink); font: 500 13.5px system-ui, "Segoe UI", Roboto, sans-serif; }
 svg .small { fill: var(--soft); font-size: 12px; font-weight: 400; }
+.fitted { overflow: hidden; white-space: nowrap; text-overflow: ellipsis; color: var(--ink); font: 500 13.5px/20px system-ui, "Segoe UI", Roboto, sans-serif; }
+.fitted.is-small { color: var(--soft); font-size: 12px; font-weight: 400; }
 svg a { text-decoration: none; }
 .edge { fill: none; stroke: var(--mute); stroke-width: 1.5; opacity: 0.55; }
 .node rect { fill: var(--page); stroke: var(--line); }
@@ -41,7 +43,7 @@ svg a { text-decoration: none; }
 .node.is-success .mark { fill: var(--good); }
 .node.is-failure .mark { fill: var(--bad); }
 .node.is-waiting .mark, .node.is-running .mark { fill: var(--wait); }
-.node.is-skipped text { fill: var(--mute); }
+.node.is-skipped .fitted { color: var(--mute); }
 svg a:focus-visible rect:first-child, svg a:hover .node > rect:first-child { stroke: var(--sea); stroke-width: 2; }
 .tick { stroke: var(--line); }
 .span { fill: var(--line); }
@@ -101,5 +103,5 @@ span.mark.is-skipped { background: none; border: 2px solid var(--mute); }
 .values dt { color: var(--soft); overflow-wrap: anywhere; }
 .values dd { margin: 0; font-family: ui-monospace, SFMono-Regular, Menlo, monospace; font-size: 13px; overflow-wrap: anywhere; max-height: 200px; overflow-y: auto; }
 @media (max-width: 620px) { main, footer { padding-left: 14px; padding-right: 14px; } .head { margin: 0 -14px 8px; padding: 28px 18px 22px; } .job > summary { flex-wrap: wrap; padding: 11px 12px; } .job > .inside { padding: 0 12px 12px; } .step > .inside { padding-left: 0; } .nested { margin-left: 12px; } .values div { grid-template-columns: 1fr; gap: 0; } .facts { grid-template-columns: 1fr 1fr; } }
-@media print { :root { --page: #fff; --card: #fff; --ink: #000; --soft: #333; --line: #bbb; --log: #fff; --logink: #000; } body { font-size: 11pt; } .skip, footer { display: none; } .head { background: none; color: #000; padding: 0 0 12px; margin: 0; border-radius: 0; } .story, .facts dt { color: #333; } .badge { border: 1px solid #000; background: none !important; color: #000; } .log { max-height: none; border: 1px solid #bbb; } .job, article { break-inside: avoid-page; } ::details-content { content-visibility: visible; block-size: auto; } .wide { overflow: visible; } svg { width: 100%; height: auto; } }
+@media print { :root { color-scheme: light; --page: #fff; --card: #fff; --ink: #000; --soft: #333; --line: #bbb; --log: #fff; --logink: #000; } body { font-size: 11pt; } .skip, footer { display: none; } .head { background: none; color: #000; padding: 0 0 12px; margin: 0; border-radius: 0; } .story, .facts dt { color: #333; } .badge { border: 1px solid #000; background: none !important; color: #000; } .log { max-height: none; border: 1px solid #bbb; } .job, article { break-inside: avoid-page; } ::details-content { content-visibility: visible; block-size: auto; } .wide { overflow: visible; } svg { width: 100%; height: auto; } }
 `;

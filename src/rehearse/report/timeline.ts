@@ -1,4 +1,5 @@
 import { duration } from "./figures.ts";
+import { fitted } from "./fitted.ts";
 import { anchor } from "./graph.ts";
 import { type Html, html } from "./html.ts";
 import type { Report, ReportLeg, ReportStep } from "./model.ts";
@@ -33,7 +34,7 @@ ${ran.map((leg, row) => bar(leg, shape.top + row * shape.row, x, endedAt))}
 function bar(leg: ReportLeg, y: number, x: (at: number) => number, end: number): Html {
   const [from, to] = [leg.startedAt ?? 0, leg.endedAt ?? end];
   const pieces = leg.steps.filter(({ id, startedAt }) => startedAt !== undefined && !id.includes("/"));
-  return html`<a href="#${anchor(leg.leg)}"><text class="name" x="0" y="${y + 13}">${leg.name.length > 27 ? `${leg.name.slice(0, 26)}…` : leg.name}</text>
+  return html`<a href="#${anchor(leg.leg)}">${fitted({ x: 0, y: y - 2, width: shape.names - 12 }, leg.name, "name")}
 <rect class="span" x="${x(from)}" y="${y}" width="${Math.max(2, x(to) - x(from))}" height="${shape.bar}" rx="4"/>
 ${pieces.map((step) => piece(step, y, x, end))}
 <text class="small" x="${x(to) + 6}" y="${y + 13}">${duration(to - from)}</text></a>`;

@@ -111,6 +111,32 @@ describeWith("Chromium", chromium(), "the report in a browser", (executablePath)
     await page.close();
   });
 
+  test("names that are too long for their place end in …, and are there in full", async () => {
+    const long = ["Verify ".repeat(30), "W".repeat(200), "職".repeat(80)];
+    const text = ["Verify frontend", "Image order-api", "Verify product-api"].reduce(
+      (told, name, index) => told.replaceAll(`"${name}"`, JSON.stringify(long[index])),
+      JSON.stringify(storyOfACrash()),
+    );
+    const { page } = await open(await write(JSON.parse(text)), 390);
+    for (const name of long) expect(await page.locator(`.graph [title="${name}"]`).count()).toBe(1);
+    const outside = await page.evaluate(`
+      const right = (element) => element.getBoundingClientRect().right;
+      [...document.querySelectorAll(".node")].filter((node) => right(node) > right(node.querySelector("rect")) + 1).length +
+        [...document.querySelectorAll(".timeline a")].filter((row) => right(row.querySelector(".fitted")) > row.querySelector(".span").getBoundingClientRect().left).length`);
+    expect(outside).toBe(0);
+    await page.close();
+  });
+
+  test("on paper it is light, also where the screen is dark", async () => {
+    const { page } = await open(await write(storyOfACrash()));
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    const colour = "getComputedStyle(document.documentElement).getPropertyValue('--sea').trim()";
+    expect(await page.evaluate(colour)).toBe("#0b7285");
+    await page.emulateMedia({ media: "screen", colorScheme: "dark" });
+    expect(await page.evaluate(colour)).toBe("#4cc3d9");
+    await page.close();
+  });
+
   test("by keyboard: to the jobs, and one of them unfolded", async () => {
     const { page } = await open(await write(storyOfACrash()));
     await page.keyboard.press("Tab");
