@@ -74,8 +74,8 @@ export async function runJob(run: JobRun): Promise<JobEnd> {
   run.lost?.addEventListener("abort", () => run.groups.end());
   try {
     await runPres(scope, run.job.steps);
-    for (const step of run.job.steps) {
-      await runStep(scope, step);
+    for (const [index, step] of run.job.steps.entries()) {
+      await runStep(scope, step, run.job.steps[index + 1]);
       if (run.lost?.aborted) return lost(scope);
     }
     const { broken, ...values } = valuesOf(scope);

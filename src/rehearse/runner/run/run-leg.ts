@@ -116,7 +116,7 @@ export async function runLeg(asked: LegRequest): Promise<JobEnd & { readonly why
     node: request.node,
     findAction: request.findAction(level.plan.origin),
     masker: request.masker,
-    processes: Launcher.start(folder) ?? directProcesses,
+    processes: Launcher.start(folder, machine) ?? directProcesses,
     groups: new ProcessGroups(),
     state: new JobState(),
     flow,

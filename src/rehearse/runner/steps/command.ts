@@ -8,7 +8,7 @@ import type { StepScope } from "./step-scope.ts";
 
 export interface StepCommand {
   readonly step: string;
-  readonly start: (files: StepFiles) => Pick<ProcessRequest, "command" | "args">;
+  readonly start: (files: StepFiles) => Pick<ProcessRequest, "command" | "args" | "script">;
   readonly cwd: string;
   /** the step's own variables, evaluated */
   readonly env: Env;
@@ -24,22 +24,27 @@ export interface CommandEnd extends StepEnd {
 
 const nothing: FileCommands = { outputs: {}, env: {}, state: {}, paths: [], summary: "", errors: [], warnings: [] };
 
-/** Runs one process of a step, reads what it printed and what it wrote to its files. */
-export async function runCommand(scope: StepScope, request: StepCommand): Promise<CommandEnd> {
-  const { run, inside } = scope;
-  const { step } = request;
-  const { leg, tell } = run;
-  const files = run.state.files(run.temp);
-  const started = request.start(files);
-  const env = stepEnvironment({
+/** All variables of a step's process. */
+export function environmentFor({ run, inside }: StepScope, files: StepFiles, of: Pick<StepCommand, "env" | "extra">) {
+  return stepEnvironment({
     machine: run.machine,
     workflow: run.workflowEnv,
     job: run.jobEnv,
     written: run.state.env,
-    step: { ...inside?.env, ...request.env },
+    step: { ...inside?.env, ...of.env },
     paths: run.state.paths,
-    runner: { ...run.runnerEnv, ...files.commands.env, ...request.extra },
+    runner: { ...run.runnerEnv, ...files.commands.env, ...of.extra },
   });
+}
+
+/** Runs one process of a step, reads what it printed and what it wrote to its files. */
+export async function runCommand(scope: StepScope, request: StepCommand): Promise<CommandEnd> {
+  const { run } = scope;
+  const { step } = request;
+  const { leg, tell } = run;
+  const files = run.state.files(run.temp);
+  const started = request.start(files);
+  const env = environmentFor(scope, files, request);
   const printed: {
     outputs: Record<string, string>;
     state: Record<string, string>;
@@ -96,6 +101,7 @@ export async function runCommand(scope: StepScope, request: StepCommand): Promis
     env,
     signal: request.signal,
     groups: run.groups,
+    ...(scope.foresee ? { following: scope.foresee } : {}),
     onLine: (line) => {
       for (const effect of output.read(line)) perform(effect);
     },

@@ -50,8 +50,8 @@ export async function runComposite(
     return failed();
   }
   const summaries: string[] = [];
-  for (const innerStep of runs.steps) {
-    const { summary } = await runStep(inner, innerStep);
+  for (const [index, innerStep] of runs.steps.entries()) {
+    const { summary } = await runStep(inner, innerStep, runs.steps[index + 1]);
     if (summary) summaries.push(summary);
   }
   return {

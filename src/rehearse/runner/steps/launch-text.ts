@@ -1,5 +1,5 @@
 import type { Env } from "./environment.ts";
-import type { ProcessRequest } from "./process.ts";
+import type { Program } from "./process.ts";
 
 const quoted = (text: string) => `'${text.replaceAll("\0", "").replaceAll("'", "'\\''")}'`;
 const assigned = ([name, value]: readonly [string, string]) => `${name}=${quoted(value)}`;
@@ -16,6 +16,8 @@ const isHeld = (name: string) =>
     name,
   );
 
+export const isOfLocale = (name: string): boolean => /^(LANG|LANGUAGE|LOCPATH|LC_\w+)$/.test(name);
+
 /** What the launcher exports once. */
 export const heldOf = (env: Env): Env => Object.fromEntries(Object.entries(env).filter(([name]) => isHeld(name)));
 
@@ -27,9 +29,9 @@ export const exportText = (env: Env): string => {
 const ofTheLauncher = [
   "OLDPWD",
   "SHLVL",
+  "after",
   "by",
   "code",
-  "door",
   "left",
   "next",
   "now",
@@ -40,16 +42,18 @@ const ofTheLauncher = [
 ];
 
 /** What a forked launcher does to become the step: only what differs from the variables it holds is said. */
-export function launchText({ command, args, cwd, env }: ProcessRequest, held: Env): string {
+export function launchText({ command, args, cwd, env }: Program, held: Env): string {
   const differs = Object.entries(env).filter(([name, value]) => held[name] !== value);
   const own = differs.filter(([name]) => isShellName(name));
+  const exported = exportText(Object.fromEntries(own));
   const others = differs.filter(([name]) => !isShellName(name)).map(([name, value]) => quoted(`${name}=${value}`));
   const missing = Object.keys(held).filter((name) => !Object.hasOwn(env, name));
   const words = [...(others.length > 0 ? ["env", ...others] : []), quoted(command), ...args.map(quoted)];
   return [
     `cd ${quoted(cwd)} || exit 1\n`,
     `unset ${[...ofTheLauncher, ...missing].join(" ")}\n`,
-    exportText(Object.fromEntries(own)),
+    // a locale that is not there: the step's own shell says so
+    own.some(([name]) => isOfLocale(name)) ? exported.replace(/\n$/, " 2>/dev/null\n") : exported,
     `exec ${words.join(" ")}\n`,
   ].join("");
 }

@@ -1,60 +1,15 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { constants, openSync, writeFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { join } from "node:path";
+import { Ahead, canWait, type Foreseen, usuallyOldest } from "./ahead.ts";
+import { Door } from "./door.ts";
 import type { Env } from "./environment.ts";
 import { exportText, heldOf, launchText } from "./launch-text.ts";
+import { doors, launcherProgram } from "./launcher-program.ts";
 import { Lines } from "./lines.ts";
-import { type ProcessEnd, type Processes, type ProcessRequest, stopInTurns } from "./process.ts";
-import { RewrittenFile } from "./rewritten-file.ts";
-
-/**
- * Starts one step after the other and says where each ends, in the pipe that the steps print to: so what a step printed is complete
- * when its end is read, and its two streams keep the order they were written in. `set -m` gives each a process group, and with it a
- * Ctrl-C that is not ignored. Each opens the pipe for itself: one that makes its output non-blocking, as Node does, would otherwise
- * do so for all. The shell that becomes the next step is forked while the one before is at work. It waits for its number at one of
- * two doors in turn, for of two at one door either might take what was meant for the other. Where a number was not taken, a step
- * had killed the shell that waited: another one takes it. The one that waits ends with the launcher, for only that can write to a door;
- * the launcher ends when nothing more is asked of it, also where nobody listens any more. Neither opens a pipe whose other end nobody
- * may hold by then: that would never return.
- */
-const program = `set -m
-read -r token
-. "$0-held"
-exec 3>"$0" 4<>"$0-4" 5<>"$0-5" 6<"$0-4" 7<"$0-5"
-trap : PIPE
-number=1 door=4
-fork() {
-  {
-    (
-      while read -r told && [ "$told" != "$1" ]; do :; done <&"$2"
-      [ "$told" = "$1" ] && exec 6<&- 7<&- && . "$0-launch"
-    ) </dev/null >"$0" 2>&1 3>&- 4>&- 5>&- 8<&- &
-  } 8<"$0"
-}
-fork "$number" $((door + 2))
-next=$!
-printf '\\1%s next %s\\n' "$token" "$next" >&3
-while read -r told; do
-  now=$next was=$number by=$door
-  echo "$was" >&"$by"
-  number=$((number + 1)) door=$((9 - door))
-  fork "$number" $((door + 2))
-  next=$!
-  wait "$now"
-  code=$?
-  while read -r -t 0 <&"$by"; do
-    fork "$was" $((by + 2))
-    now=$!
-    printf '\\1%s next %s\\n' "$token" "$now" >&3
-    wait "$now"
-    code=$?
-  done
-  left=ended
-  if kill -0 -- "-$now"; then left=left; fi
-  printf '\\1%s ends %s %s %s\\n' "$token" "$code" "$left" "$next" >&3
-done`;
+import { type ProcessEnd, type Processes, type ProcessRequest, signal, stopInTurns } from "./process.ts";
 
 /** how long the launcher may take to end by itself */
 const patience = 2_000;
@@ -72,45 +27,59 @@ interface Current {
  */
 export class Launcher implements Processes {
   readonly #output: string;
-  /** what the shell is to start */
-  readonly #launch: RewrittenFile;
+  /** the variables with which a shell is known to start without a word */
+  readonly #silentWith: Env | undefined;
+  readonly #oldest: number;
+  readonly #doors: readonly Door[];
   readonly #shell: ChildProcess;
   readonly #pipe: Socket;
   /** unknown to the steps: none can say that it has ended */
   readonly #token = randomBytes(15).toString("base64url");
   #held: Env | undefined;
-  /** the process that becomes the next step */
+  /** of the shell that waits to become the next step */
+  #number = 1;
   #next: number | undefined;
   #current: Current | undefined;
+  #ahead: Ahead | undefined;
+  /** what goes on in the background may hold on to all it was given */
+  #isLeft = false;
 
-  private constructor(output: string) {
+  private constructor(output: string, silentWith: Env | undefined, oldest: number) {
     this.#output = output;
-    this.#launch = new RewrittenFile(`${output}-launch`);
+    this.#oldest = oldest;
+    this.#silentWith = silentWith;
+    this.#doors = doors.map((name) => new Door(output, name));
     // opened for both, so that it neither waits for a writer nor ends with one
     const file = openSync(output, constants.O_RDWR | constants.O_NONBLOCK);
     this.#pipe = new Socket({ fd: file, readable: true, writable: false });
     const lines = new Lines((line) => this.#line(line));
     this.#pipe.on("data", (chunk: Buffer) => lines.write(chunk));
     // what Node gives it as standard input is a socket, and bash reads ~/.bashrc where it takes that for a remote shell
-    this.#shell = spawn("bash", ["--norc", "--noprofile", "-c", program, output], {
+    this.#shell = spawn("bash", ["--norc", "--noprofile", "-c", launcherProgram, output], {
       stdio: ["pipe", "ignore", "ignore"],
       env: { PATH: process.env["PATH"] ?? "" },
       detached: true,
     });
-    this.#shell.once("exit", () => this.#current?.ends(1, true));
+    this.#shell.once("exit", () => {
+      for (const door of this.#doors) door.end();
+      this.#current?.ends(1, true);
+    });
     // a step may kill all it can find; its own end then comes with the shell's
     this.#shell.stdin?.on("error", () => {});
   }
 
-  /** nothing where there is no bash, or no named pipes */
-  static start(folder: string): Launcher | undefined {
+  /** Nothing where there is no bash, or no named pipes. The variables are those that most steps will have. */
+  static start(folder: string, env: Env, oldest = usuallyOldest): Launcher | undefined {
     const output = join(folder, "output");
-    try {
-      execFileSync("bash", ["-c", 'mkfifo -m 600 "$0" "$0-4" "$0-5"', output], { stdio: "ignore" });
-      return new Launcher(output);
-    } catch {
-      return undefined;
-    }
+    const script = 'mkfifo -m 600 "$0" "$0-"{4,5,6} "$0-script-"{4,5,6}';
+    const made = spawnSync("bash", ["-c", script, output], {
+      env,
+      encoding: "utf8",
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    if (made.status !== 0) return undefined;
+    // a locale that this machine does not have makes each bash say so
+    return new Launcher(output, made.stderr === "" ? env : undefined, oldest);
   }
 
   #line(line: string): void {
@@ -133,10 +102,69 @@ export class Launcher implements Processes {
     return held;
   }
 
-  run(request: ProcessRequest): Promise<ProcessEnd> {
-    if (request.signal.aborted) return Promise.resolve({ exitCode: 130, cancelled: true, leftBehind: false });
+  get #isGone(): boolean {
+    return this.#shell.exitCode !== null || this.#shell.signalCode !== null;
+  }
+
+  get #door(): Door | undefined {
+    return this.#doors[(this.#number - 1) % doors.length];
+  }
+
+  /** What waits becomes this program. */
+  #open(launch: string): void {
+    if (this.#isGone) return;
+    this.#door?.open(this.#number, launch);
+    this.#number += 1;
+  }
+
+  /** Lets the launcher wait for the process whose turn it is. */
+  #wait(current: Current): void {
+    this.#current = current;
+    if (this.#isGone) current.ends(1, true);
+    else {
+      this.#shell.stdin?.write("\n");
+      if (this.#next !== undefined) current.isBy(this.#next);
+    }
+  }
+
+  /** Whether the shell that was started ahead is this very step's; otherwise it is gone afterwards. */
+  async #wasAhead(request: ProcessRequest, launch: string): Promise<boolean> {
+    const ahead = this.#ahead;
+    if (ahead === undefined) return false;
+    this.#ahead = undefined;
+    if (request.script && ahead.isFor(launch, request, this.#oldest) && (await ahead.handOver(request.script.text)))
+      return true;
+    await new Promise<void>((resolve) =>
+      this.#wait({ onLine: () => {}, isBy: (pid) => signal(-pid, "SIGKILL"), ends: () => resolve() }),
+    );
+    await ahead.end();
+    return false;
+  }
+
+  /** What is likely to come after this one, if its shell can be started before. */
+  #look({ following }: ProcessRequest): Foreseen | undefined {
+    const found = following?.();
+    if (!found || !this.#held || !this.#silentWith || !canWait(found, this.#silentWith)) return undefined;
+    return { following: found, launch: launchText(found, this.#held) };
+  }
+
+  #startAhead(foreseen: Foreseen | undefined): void {
+    const pipe = this.#door?.scriptPipe;
+    if (!foreseen || !pipe || this.#isLeft) return;
+    this.#ahead = Ahead.start(foreseen, pipe);
+    if (this.#ahead) this.#open(foreseen.launch);
+  }
+
+  async run(request: ProcessRequest): Promise<ProcessEnd> {
+    if (request.signal.aborted) return { exitCode: 130, cancelled: true, leftBehind: false };
     this.#held ??= this.#hold(request.env);
-    this.#launch.write(launchText(request, this.#held));
+    const launch = launchText(request, this.#held);
+    // while a shell is yet to come to its script there is time for the one after it
+    const foreseen = this.#ahead?.isThere === false ? this.#look(request) : undefined;
+    if (!(await this.#wasAhead(request, launch))) {
+      request.script?.file.write(request.script.text);
+      this.#open(launch);
+    }
     return new Promise((resolve) => {
       let pid: number | undefined;
       let stop = () => {};
@@ -150,22 +178,21 @@ export class Launcher implements Processes {
       };
       const ends = (exitCode: number, leftBehind: boolean) => {
         this.#current = undefined;
+        this.#isLeft ||= leftBehind;
         stop();
         request.signal.removeEventListener("abort", cancel);
         resolve({ exitCode, cancelled: request.signal.aborted, leftBehind });
       };
       request.signal.addEventListener("abort", cancel, { once: true });
-      this.#current = { onLine: request.onLine, isBy, ends };
-      if (this.#shell.exitCode !== null || this.#shell.signalCode !== null) return ends(1, true);
-      this.#shell.stdin?.write("\n");
-      if (this.#next !== undefined) isBy(this.#next);
+      this.#wait({ onLine: request.onLine, isBy, ends });
+      this.#startAhead(foreseen ?? this.#look(request));
     });
   }
 
   end(): void {
+    this.#ahead?.end().catch(() => {});
     this.#shell.stdin?.end();
     setTimeout(() => this.#shell.kill("SIGKILL"), patience).unref();
     this.#pipe.destroy();
-    this.#launch.end();
   }
 }

@@ -13,7 +13,7 @@ const state = (pid: number) => spawnSync("ps", ["-o", "stat=", "-p", String(pid)
 const env = { PATH: process.env["PATH"] ?? "" };
 
 const folder = mkdtempSync(join(tmpdir(), "launcher-"));
-const launcher = Launcher.start(folder);
+const launcher = Launcher.start(folder, env);
 if (!launcher) throw new Error("there is no bash here");
 afterAll(() => {
   launcher.end();
@@ -147,7 +147,7 @@ describe("the shell that waits to become the next step", () => {
     const folders = await Promise.all(
       Array.from({ length: 30 }, async () => {
         const own = mkdtempSync(join(tmpdir(), "launcher-"));
-        const other = Launcher.start(own);
+        const other = Launcher.start(own, env);
         if (!other) throw new Error("there is no bash here");
         await run(other, script);
         other.end();

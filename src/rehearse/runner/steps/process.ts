@@ -3,12 +3,26 @@ import { constants } from "node:os";
 import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { Lines } from "./lines.ts";
+import type { ReadScript, ScriptFile } from "./script-file.ts";
 
-export interface ProcessRequest {
+/** What is to be started. */
+export interface Program {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+}
+
+/** What is likely to be started next, with a script that is not known yet. */
+export interface Following extends Program {
+  readonly script: ReadScript;
+}
+
+export interface ProcessRequest extends Program {
+  /** the file that its arguments name, and what is to stand in it */
+  readonly script?: { readonly file: ScriptFile; readonly text: string };
+  /** asked once this one is at work */
+  readonly following?: () => Following | undefined;
   readonly onLine: (line: string) => void;
   /** cancellation of the job, or the step's own time limit */
   readonly signal: AbortSignal;
@@ -46,7 +60,7 @@ function readLines(stream: Readable, onLine: (line: string) => void): Promise<vo
   );
 }
 
-function signal(pid: number, name: NodeJS.Signals): void {
+export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
@@ -90,6 +104,7 @@ export class ProcessGroups {
 export const directProcesses: Processes = { run: runProcess, end: () => {} };
 
 export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
+  request.script?.file.write(request.script.text);
   const child = spawn(request.command, request.args, {
     cwd: request.cwd,
     env: { ...request.env },

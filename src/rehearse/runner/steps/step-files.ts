@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { CommandFiles } from "./command-files.ts";
-import { RewrittenFile } from "./rewritten-file.ts";
+import { programFile, ReadScript, type ScriptFile } from "./script-file.ts";
 import type { Shell } from "./shell.ts";
 
 /**
@@ -11,7 +11,9 @@ import type { Shell } from "./shell.ts";
 export class StepFiles {
   readonly commands: CommandFiles;
   readonly #folder: string;
-  #script: RewrittenFile | undefined;
+  readonly #scripts = new Map<string, ReadScript>();
+  /** two in turn: the shell of the next step may be waiting for its own while one is at work */
+  #turn = 0;
 
   constructor(temp: string) {
     const under = join(temp, "_runner_file_commands");
@@ -20,18 +22,23 @@ export class StepFiles {
     this.commands = new CommandFiles(this.#folder);
   }
 
-  /** Writes the script and says where it is. */
-  script({ extension }: Shell, text: string): string {
-    const path = join(this.#folder, `script${extension}`);
-    // one without may be a program of its own, and none is started that is open for writing
-    if (extension !== "" && (this.#script === undefined || this.#script.path === path)) {
-      this.#script ??= new RewrittenFile(path, 0o700);
-      this.#script.write(text);
-    } else writeFileSync(path, text, { mode: 0o700 });
-    return path;
+  /** The file for the script of the step at hand. */
+  script({ extension }: Shell): ScriptFile {
+    if (extension === "") return programFile(join(this.#folder, "script"));
+    const script = this.nextScript(extension);
+    this.#turn = 1 - this.#turn;
+    return script;
+  }
+
+  /** What `script` will answer to the next step. */
+  nextScript(extension: string): ReadScript {
+    const name = `script-${this.#turn}${extension}`;
+    const script = this.#scripts.get(name) ?? new ReadScript(join(this.#folder, name));
+    this.#scripts.set(name, script);
+    return script;
   }
 
   end(): void {
-    this.#script?.end();
+    for (const script of this.#scripts.values()) script.end();
   }
 }

@@ -5,6 +5,7 @@ import { hashFilesIn } from "../expression/hash-files.ts";
 import type { JobRun } from "../jobs/job-run.ts";
 import type { StepResults } from "../jobs/job-state.ts";
 import { type Env, envContext } from "./environment.ts";
+import type { Following } from "./process.ts";
 
 /** Where a list of steps runs: the job itself, or a composite action with inputs and steps of its own. */
 export interface StepScope {
@@ -13,6 +14,8 @@ export interface StepScope {
   /** the job's cancellation; in a composite action also that of the step that uses it */
   readonly signal: AbortSignal;
   readonly inside?: Inside;
+  /** what is likely to be started after the step at hand */
+  readonly foresee?: () => Following | undefined;
 }
 
 /** The inside of a composite action. */

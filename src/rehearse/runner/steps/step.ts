@@ -3,6 +3,7 @@ import { booleanOf, mapOf, numberOf, textOf } from "../../../simulate/expression
 import type { PlannedStep } from "../../../simulate/plan/plan.ts";
 import type { StepStarted } from "../../story/event.ts";
 import { runAction } from "./action.ts";
+import { foresee } from "./foresee.ts";
 import { runScript } from "./script.ts";
 import { failed, type StepEnd } from "./step-end.ts";
 import { idOf, placeOf, type StepScope } from "./step-scope.ts";
@@ -19,7 +20,7 @@ function title(scope: StepScope, step: PlannedStep): string {
   }
 }
 
-const isWanted = (scope: StepScope, step: PlannedStep) =>
+export const isWanted = (scope: StepScope, step: PlannedStep) =>
   condition(step.if, placeOf(scope, mapOf(step.env, placeOf(scope))));
 
 // setTimeout takes no more
@@ -57,7 +58,12 @@ const shownOf = (step: PlannedStep): Pick<StepStarted, "uses" | "command"> =>
   step.kind === "uses" ? { uses: step.uses } : { command: step.run };
 
 /** Runs one step: its `if`, its body, its result for the steps after it. */
-export async function runStep(scope: StepScope, step: PlannedStep): Promise<{ readonly summary: string }> {
+export async function runStep(
+  asked: StepScope,
+  step: PlannedStep,
+  following?: PlannedStep,
+): Promise<{ readonly summary: string }> {
+  const scope: StepScope = following === undefined ? asked : { ...asked, foresee: () => foresee(asked, following) };
   const { run, results } = scope;
   const { leg, tell } = run;
   const id = idOf(scope, step);

@@ -1,0 +1,122 @@
+import { closeSync, constants, open, openSync, statSync, writeSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Env } from "./environment.ts";
+import { isOfLocale } from "./launch-text.ts";
+import type { Following, ProcessRequest, Program } from "./process.ts";
+
+/** how long a shell may have waited, in milliseconds: its `$SECONDS` count from its start */
+export const usuallyOldest = 100;
+/** how long it may take to come to its script */
+const patience = 500;
+/** a shell reads a pipe letter by letter */
+export const longestScript = 1024;
+
+/** Variables by which a shell reads other files before its script, says something before it, or is another program altogether. */
+const doesMore = /^(BASH|LD_|DYLD_|GLIBC_|MALLOC_)/;
+
+/** Whether a shell can wait in front of this script: where it is known to start without a word. */
+export function canWait({ command, env }: Following, silentWith: Env): boolean {
+  const names = Object.keys({ ...silentWith, ...env });
+  return (
+    command === "bash" &&
+    names.every((name) => !doesMore.test(name) && !(isOfLocale(name) && env[name] !== silentWith[name]))
+  );
+}
+
+/** Which folder and which bash stand there now: the step at work may put others there. */
+function standingThere({ cwd, env }: Program): string | undefined {
+  const folder = statSync(cwd, { throwIfNoEntry: false });
+  for (const place of (env["PATH"] ?? "").split(delimiter)) {
+    const bash = statSync(join(place, "bash"), { throwIfNoEntry: false });
+    if (bash) return [folder?.dev, folder?.ino, bash.dev, bash.ino, bash.ctimeMs].join(" ");
+  }
+  return undefined;
+}
+
+export interface Foreseen {
+  readonly following: Following;
+  /** what its shell does to become the step */
+  readonly launch: string;
+}
+
+/**
+ * The shell of the step that is likely to be next, started before its turn: a named pipe stands where its script will be, and it waits
+ * there. It is used only if the step comes as it was foreseen, and at once; otherwise nobody has seen anything of it.
+ */
+export class Ahead {
+  readonly #foreseen: Foreseen;
+  readonly #pipe: string;
+  readonly #there: string;
+  readonly #since = performance.now();
+  readonly #opened: Promise<void>;
+  #door: number | undefined;
+
+  private constructor(foreseen: Foreseen, pipe: string, there: string) {
+    const { following } = foreseen;
+    this.#foreseen = foreseen;
+    this.#pipe = pipe;
+    this.#there = there;
+    following.script.giveWayTo(pipe);
+    this.#opened = new Promise((resolve) =>
+      // comes back when the shell has come to the pipe's other end
+      open(following.script.path, constants.O_WRONLY, (error, file) => {
+        if (!error) this.#door = file;
+        resolve();
+      }),
+    );
+  }
+
+  /** Nothing where it could not come to a script. */
+  static start(foreseen: Foreseen, pipe: string): Ahead | undefined {
+    const there = standingThere(foreseen.following);
+    if (there === undefined) return undefined;
+    try {
+      return new Ahead(foreseen, pipe, there);
+    } catch {
+      // a file system without hard links, or a step that removed its own files
+      return undefined;
+    }
+  }
+
+  /** Whether it has come to its script. */
+  get isThere(): boolean {
+    return this.#door !== undefined;
+  }
+
+  isFor(launch: string, request: ProcessRequest, oldest: number): boolean {
+    const { script } = request;
+    return (
+      launch === this.#foreseen.launch &&
+      script?.file === this.#foreseen.following.script &&
+      script.text.length <= longestScript &&
+      !script.text.includes("\0") &&
+      performance.now() - this.#since <= oldest &&
+      standingThere(request) === this.#there
+    );
+  }
+
+  /** Says whether the shell has its script. */
+  async handOver(text: string): Promise<boolean> {
+    if (this.#door === undefined) await Promise.race([this.#opened, delay(patience, undefined, { ref: false })]);
+    if (this.#door === undefined) return false;
+    try {
+      // for whoever reads `$0`
+      this.#foreseen.following.script.write(text);
+      writeSync(this.#door, text);
+    } catch {
+      return false;
+    }
+    closeSync(this.#door);
+    return true;
+  }
+
+  /** Lets go of the pipe, where the script was not handed over; the shell itself is ended by whoever forked it. */
+  async end(): Promise<void> {
+    // whoever still waits for somebody at the other end meets one
+    const other = openSync(this.#pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+    await this.#opened;
+    if (this.#door !== undefined) closeSync(this.#door);
+    closeSync(other);
+  }
+}
