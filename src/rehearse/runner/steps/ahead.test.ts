@@ -30,7 +30,7 @@ afterEach(() => {
   launcher.end();
   groups.end();
   for (const script of scripts) script.end();
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  rmSync(folder.replace(/\/strict$/, ""), { recursive: true, force: true, maxRetries: 5 });
 });
 
 const pipes = ["output", ...[4, 5, 6].flatMap((door) => [`output-${door}`, `output-script-${door}`])];
@@ -62,7 +62,8 @@ async function runTwo(first: string, second: string, foreseen: Step = {}, as: St
 }
 
 /** ends when the shell of the next step has come to its script, and says which process it is */
-const seesNext = `until pgrep -f "[1][.]sh"; do :; done`;
+const next = '"$(dirname "$0")/[1].sh"';
+const seesNext = `until pgrep -f ${next}; do :; done`;
 
 describe("the shell of the next step", () => {
   test("waits in front of its script while one is at work, and is then that step's", async () => {
@@ -71,10 +72,10 @@ describe("the shell of the next step", () => {
     expect(exitCode).toBe(3);
   });
 
-  test("cannot be told from another: its name, its script, its place, its seconds, its mistakes", async () => {
+  test("cannot be told from another: its name, its script, its place, its mistakes", async () => {
     const told = `echo "$0"
 cat "$0"
-pwd; echo "$SECONDS" "$-" "$SHLVL" "\${BASH_SOURCE[0]}" $(cat <<END
+pwd; echo "$-" "$SHLVL" "\${BASH_SOURCE[0]}" $(cat <<END
 here
 END
 )
@@ -88,7 +89,8 @@ echo )`;
 
   test("has not waited so long that its seconds would tell", async () => {
     launcher.end();
-    for (const name of pipes) rmSync(join(folder, name));
+    folder = join(folder, "strict");
+    mkdirSync(folder);
     launcher = start(100);
     expect((await runTwo("sleep 1.2", "echo $SECONDS")).lines).toEqual(["0"]);
   });
@@ -120,7 +122,7 @@ echo )`;
   });
 
   test("is replaced if a step kills it", async () =>
-    expect((await runTwo(`${seesNext}; pkill -KILL -f "[1][.]sh"`, "echo once")).lines).toEqual(["once"]));
+    expect((await runTwo(`${seesNext}; pkill -KILL -f ${next}`, "echo once")).lines).toEqual(["once"]));
 
   test("comes in its turn where a step removed the place of its script", async () =>
     expect((await runTwo(`${seesNext}; rm ${folder}/1.sh*`, 'echo once; cat "$0"')).lines).toEqual([
@@ -179,4 +181,32 @@ test("a script stands at its own place again once it is written", () => {
   renameSync(`${script.path}-aside`, join(folder, "moved"));
   script.write("two");
   expect(readFileSync(script.path, "utf8")).toBe("two");
+});
+
+test("a shell that never comes to its script keeps nobody from ending, also where all its files are gone", () => {
+  const steps = import.meta.dirname;
+  // what a thread of Node waits for keeps the whole process
+  const program = `
+    import { mkdirSync, rmSync } from "node:fs";
+    const { Launcher } = await import("${steps}/launcher.ts");
+    const { ProcessGroups } = await import("${steps}/process.ts");
+    const { ReadScript } = await import("${steps}/script-file.ts");
+    const folder = process.argv[1] + "/own";
+    mkdirSync(folder);
+    const env = { PATH: process.env.PATH };
+    const launcher = Launcher.start(folder, env);
+    const [one, two] = ["one", "two"].map((name) => new ReadScript(folder + "/" + name));
+    const following = () => ({ command: "bash", args: ["-c", "exit"], cwd: "/", env, script: two });
+    const request = { command: "bash", args: [one.path], cwd: "/", env, script: { file: one, text: "true" }, following };
+    const { signal } = new AbortController();
+    const end = await launcher.run({ ...request, signal, groups: new ProcessGroups(), onLine: () => {} });
+    rmSync(folder, { recursive: true });
+    launcher.end();
+    console.log(end.exitCode);`;
+  const run = spawnSync(process.execPath, ["--input-type=module", "-e", program, folder], {
+    encoding: "utf8",
+    timeout: 20_000,
+    killSignal: "SIGKILL",
+  });
+  expect(run).toMatchObject({ status: 0, stdout: "0\n", stderr: "" });
 });

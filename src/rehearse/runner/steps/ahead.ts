@@ -1,14 +1,14 @@
-import { closeSync, constants, open, openSync, statSync, writeSync } from "node:fs";
+import { closeSync, constants, open, statSync, writeSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+import type { Door } from "./door.ts";
 import type { Env } from "./environment.ts";
 import { isOfLocale } from "./launch-text.ts";
 import type { Following, ProcessRequest, Program } from "./process.ts";
 
 /** how long a shell may have waited, in milliseconds: its `$SECONDS` count from its start */
 export const usuallyOldest = 100;
-/** how long it may take to come to its script */
-const patience = 500;
+/** how long it may take to come to its script, in milliseconds */
+const patience = 2_000;
 /** a shell reads a pipe letter by letter */
 export const longestScript = 1024;
 
@@ -46,33 +46,48 @@ export interface Foreseen {
  */
 export class Ahead {
   readonly #foreseen: Foreseen;
-  readonly #pipe: string;
+  readonly #at: Door;
   readonly #there: string;
   readonly #since = performance.now();
   readonly #opened: Promise<void>;
   #door: number | undefined;
+  #isGivenUp = false;
 
-  private constructor(foreseen: Foreseen, pipe: string, there: string) {
+  private constructor(foreseen: Foreseen, at: Door, there: string) {
     const { following } = foreseen;
     this.#foreseen = foreseen;
-    this.#pipe = pipe;
+    this.#at = at;
     this.#there = there;
-    following.script.giveWayTo(pipe);
+    following.script.giveWayTo(at.scriptPipe);
+    const timer = setTimeout(() => this.#giveUp(), patience).unref();
     this.#opened = new Promise((resolve) =>
       // comes back when the shell has come to the pipe's other end
       open(following.script.path, constants.O_WRONLY, (error, file) => {
-        if (!error) this.#door = file;
+        clearTimeout(timer);
+        if (!error && this.#isGivenUp) closeSync(file);
+        else if (!error) this.#door = file;
         resolve();
       }),
     );
   }
 
+  /** It may have been killed: whoever waits for it at the other end meets somebody else. */
+  #giveUp(): void {
+    this.#isGivenUp = true;
+    try {
+      const other = this.#at.meet();
+      this.#opened.then(() => closeSync(other));
+    } catch {
+      // nobody can come there any more
+    }
+  }
+
   /** Nothing where it could not come to a script. */
-  static start(foreseen: Foreseen, pipe: string): Ahead | undefined {
+  static start(foreseen: Foreseen, at: Door): Ahead | undefined {
     const there = standingThere(foreseen.following);
     if (there === undefined) return undefined;
     try {
-      return new Ahead(foreseen, pipe, there);
+      return new Ahead(foreseen, at, there);
     } catch {
       // a file system without hard links, or a step that removed its own files
       return undefined;
@@ -98,7 +113,7 @@ export class Ahead {
 
   /** Says whether the shell has its script. */
   async handOver(text: string): Promise<boolean> {
-    if (this.#door === undefined) await Promise.race([this.#opened, delay(patience, undefined, { ref: false })]);
+    if (this.#door === undefined) await this.#opened;
     if (this.#door === undefined) return false;
     try {
       // for whoever reads `$0`
@@ -113,10 +128,8 @@ export class Ahead {
 
   /** Lets go of the pipe, where the script was not handed over; the shell itself is ended by whoever forked it. */
   async end(): Promise<void> {
-    // whoever still waits for somebody at the other end meets one
-    const other = openSync(this.#pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+    if (this.#door === undefined) this.#giveUp();
     await this.#opened;
     if (this.#door !== undefined) closeSync(this.#door);
-    closeSync(other);
   }
 }

@@ -61,6 +61,8 @@ export class Launcher implements Processes {
       detached: true,
     });
     this.#shell.once("exit", () => {
+      this.#ahead?.end();
+      this.#ahead = undefined;
       for (const door of this.#doors) door.end();
       this.#current?.ends(1, true);
     });
@@ -149,9 +151,9 @@ export class Launcher implements Processes {
   }
 
   #startAhead(foreseen: Foreseen | undefined): void {
-    const pipe = this.#door?.scriptPipe;
-    if (!foreseen || !pipe || this.#isLeft) return;
-    this.#ahead = Ahead.start(foreseen, pipe);
+    const door = this.#door;
+    if (!foreseen || !door || this.#isLeft || this.#isGone) return;
+    this.#ahead = Ahead.start(foreseen, door);
     if (this.#ahead) this.#open(foreseen.launch);
   }
 
@@ -190,7 +192,8 @@ export class Launcher implements Processes {
   }
 
   end(): void {
-    this.#ahead?.end().catch(() => {});
+    this.#ahead?.end();
+    this.#ahead = undefined;
     this.#shell.stdin?.end();
     setTimeout(() => this.#shell.kill("SIGKILL"), patience).unref();
     this.#pipe.destroy();
