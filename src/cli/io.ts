@@ -14,8 +14,8 @@ export interface Io {
   readonly fetch: typeof globalThis.fetch;
 }
 
-/** 0 fine; 1 findings or drift; 2 wrong use; 3 internal; of a rollback 4 nothing to go back to and 5 failed. */
-export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5;
+/** 0 fine; 1 findings or drift; 2 wrong use; 3 internal; of a rollback 4 nothing to go back to and 5 failed; above 128 a signal's. */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 129 | 130 | 143;
 /** A subcommand: `args` is what stands behind its name. */
 export type Command = (args: readonly string[], io: Io) => Promise<ExitCode>;
 

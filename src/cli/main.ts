@@ -54,14 +54,13 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 const ask: NonNullable<Io["ask"]> = async (message, wrong) => {
-  const { isCancel, text } = await import("@clack/prompts");
-  const answer = await text({ message, validate: (given) => wrong(given ?? "") });
-  return isCancel(answer) ? undefined : answer;
+  const { answerTo } = await import("./question.ts");
+  return answerTo<string>(({ text }, signal) => text({ message, validate: (given) => wrong(given ?? ""), signal }));
 };
 
-/** Who reads may stop reading (`| head`): that is no mistake, and no reason to leave a deploy half done. */
+/** Who reads may stop reading (`| head`), or close the terminal: that is no mistake, and no reason to leave a deploy half done. */
 function goOnUnread(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
+  if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
 }
 
 // Node says who is its main module since 22.18; one that does not could load this file and nothing that it loads

@@ -1,6 +1,7 @@
 import type { Answer } from "../../rehearse/runner/run/request.ts";
 import type { Review } from "../../rehearse/story/event.ts";
 import { plain } from "../../rehearse/story/frame.ts";
+import { answerTo } from "../question.ts";
 
 /** What an approver is shown: what flowed in, and what the jobs before wrote about it. */
 export function reviewLines({ environment, job, deploys, summaries }: Review): readonly string[] {
@@ -51,16 +52,19 @@ export function answerer(options: Approvals): (review: Review, signal: AbortSign
 async function askAtTerminal(review: Review, signal: AbortSignal, { cancel }: Approvals): Promise<Answer> {
   if (signal.aborted) return { answer: "rejected", by: "terminal" };
   process.stdout.write(`${reviewLines(review).join("\n")}\n`);
-  const { isCancel, select } = await import("@clack/prompts");
-  const answer = await select({
-    message: `Deploy to ${review.environment}?`,
-    options: [
-      { value: "approved" as const, label: "Approve" },
-      { value: "rejected" as const, label: "Reject" },
-    ],
+  const answer = await answerTo<"approved" | "rejected">(
+    (prompts, left) =>
+      prompts.select({
+        message: `Deploy to ${review.environment}?`,
+        options: [
+          { value: "approved", label: "Approve" },
+          { value: "rejected", label: "Reject" },
+        ],
+        signal: left,
+      }),
     signal,
-  });
-  if (!isCancel(answer)) return { answer, by: "terminal" };
-  if (!signal.aborted) cancel();
+  );
+  if (answer !== undefined) return { answer, by: "terminal" };
+  cancel();
   return { answer: "rejected", by: "terminal" };
 }

@@ -13,6 +13,23 @@ export function claim(tidegate: Tidegate): RunFolder {
   }
 }
 
+/** What is done in a folder of its own, which ends with it; with this process too, where that ends before. */
+export async function inFolder<T>(
+  tidegate: Tidegate,
+  during: (folder: RunFolder) => Promise<T>,
+  { keep = false } = {},
+): Promise<T> {
+  const folder = claim(tidegate);
+  const end = () => folder.end(keep);
+  process.once("exit", end);
+  try {
+    return await during(folder);
+  } finally {
+    end();
+    process.off("exit", end);
+  }
+}
+
 /** The disk may also fill up later. */
 export function sayRoom(cause: unknown, tidegate: Tidegate): unknown {
   // git and the like say it in words

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { extname, join, relative, resolve } from "node:path";
-import { endProcessesOf } from "../../rehearse/folder/process.ts";
-import { Tidegate } from "../../rehearse/folder/run-folder.ts";
+import { type RunFolder, Tidegate } from "../../rehearse/folder/run-folder.ts";
 import { type Prepared, type PrepareRequest, prepare } from "../../rehearse/prepare.ts";
 import { rehearsePrepared } from "../../rehearse/rehearse.ts";
 import { ReportFile } from "../../rehearse/report/report.ts";
@@ -12,9 +11,10 @@ import { EventFile } from "../../rehearse/story/event-file.ts";
 import { later } from "../../rehearse/story/later.ts";
 import { readConfig } from "../config.ts";
 import { type ExitCode, type Io, UsageError } from "../io.ts";
+import { answerTo } from "../question.ts";
 import { answerer } from "./approvals.ts";
 import { refuseOneCommit, refuseUnknown, refuseUnseen } from "./beforehand.ts";
-import { claim, sayRoom } from "./claim.ts";
+import { inFolder, sayRoom } from "./claim.ts";
 import { fromConfig } from "./from-config.ts";
 import { checkGateNames } from "./gate-names.ts";
 import { networkFor } from "./network.ts";
@@ -25,7 +25,7 @@ import { realWorld, touchesNothing } from "./real.ts";
 import { refusedText } from "./refused.ts";
 import { fileOf, type Repository, whereAndWhat } from "./repository.ts";
 import { settingsOf } from "./settings.ts";
-import { stopOnSignals } from "./stop.ts";
+import type { Stop } from "./stop.ts";
 import { isTrusted } from "./trust.ts";
 import { viewFor } from "./view.ts";
 
@@ -35,12 +35,12 @@ const docker = join(import.meta.dirname, `../../rehearse/world/tools/docker/main
 /** Somebody sees what is asked, and can answer. */
 const canAskAt = (io: Io, { json }: RehearseOptions) => io.tty === true && process.stdin.isTTY === true && !json;
 
-async function askSecret(name: string, canAsk: boolean): Promise<string> {
+async function askSecret(name: string, canAsk: boolean, stop: Stop): Promise<string> {
   if (!canAsk) throw new UsageError(`--secret ${name} has no value, and there is no terminal to ask for it at`);
-  const { isCancel, password } = await import("@clack/prompts");
-  const answer = await password({ message: name });
-  if (isCancel(answer)) throw new UsageError(`${name} was not given`);
-  return answer;
+  const answer = await answerTo<string>(({ password }, signal) => password({ message: name, signal }), stop.signal);
+  if (answer !== undefined) return answer;
+  stop.now();
+  throw new UsageError(`${name} was not given`);
 }
 
 function folders(flag: string, given: Readonly<Record<string, string>>, cwd: string): Record<string, string> {
@@ -70,52 +70,62 @@ async function readable(about: PrepareRequest, name: string, io: Io): Promise<Pr
   }
 }
 
-export async function run(options: RehearseOptions, io: Io): Promise<ExitCode> {
+export async function run(options: RehearseOptions, io: Io, stop: Stop): Promise<ExitCode> {
   refuseUnseen(options);
   const { repository, workflow } = await whereAndWhat(options, io);
   await refuseOneCommit(options, repository.folder);
   const tidegate = new Tidegate(repository.folder);
-  const folder = claim(tidegate);
+  stop.atOnce.addEventListener("abort", () => process.exit(stop.code() ?? 1));
   try {
-    const whole = {
-      repository: repository.folder,
-      workflow,
-      name: repository.name,
-      ref: options.ref ?? `refs/heads/${repository.branch ?? repository.defaultBranch}`,
-      maps: { ...ownActions(repository), ...folders("map", options.maps, io.cwd) },
-      actions: folders("action", options.actions, io.cwd),
-      skipped: options.skipped,
-      folder: folder.path,
-    };
-    const about = { ...whole, jobs: options.jobs };
-    const prepared = await readable(about, options.workflow, io);
-    if (typeof prepared === "number") return prepared;
-    const before = options.after === undefined ? undefined : fileOf({ workflow: options.after }, io);
-    const after =
-      before === undefined ? undefined : await readable({ ...whole, workflow: before }, relative(io.cwd, before), io);
-    if (typeof after === "number") return after;
-    const plans = [prepared, ...(after ? [after] : [])].map(({ plan }) => plan);
-    checkGateNames(options, plans);
-    refuseUnknown(options.injections, plans);
-    const canAsk = canAskAt(io, options);
-    const note = ownActionsNote(plans, about.maps);
-    if (note !== undefined) io.err(note);
-    if (!(await isTrusted({ repository, plans, given: options.trust, canAsk }, io))) return 2;
-    const carried = { options, io, repository, tidegate, canAsk, folder };
-    return await carry(about, prepared, { ...carried, ...(after ? { after } : {}) });
+    return await inFolder(
+      tidegate,
+      (folder) => inside({ options, io, repository, tidegate, folder, stop }, workflow),
+      options,
+    );
   } catch (cause) {
     throw sayRoom(cause, tidegate);
-  } finally {
-    folder.end(options.keep);
   }
 }
 
-interface Carried {
+async function inside(around: Around, workflow: string): Promise<ExitCode> {
+  const { options, io, repository, folder, stop } = around;
+  const whole = {
+    repository: repository.folder,
+    workflow,
+    name: repository.name,
+    ref: options.ref ?? `refs/heads/${repository.branch ?? repository.defaultBranch}`,
+    maps: { ...ownActions(repository), ...folders("map", options.maps, io.cwd) },
+    actions: folders("action", options.actions, io.cwd),
+    skipped: options.skipped,
+    folder: folder.path,
+  };
+  const about = { ...whole, jobs: options.jobs };
+  const prepared = await readable(about, options.workflow, io);
+  if (typeof prepared === "number") return prepared;
+  const before = options.after === undefined ? undefined : fileOf({ workflow: options.after }, io);
+  const after =
+    before === undefined ? undefined : await readable({ ...whole, workflow: before }, relative(io.cwd, before), io);
+  if (typeof after === "number") return after;
+  const plans = [prepared, ...(after ? [after] : [])].map(({ plan }) => plan);
+  checkGateNames(options, plans);
+  refuseUnknown(options.injections, plans);
+  const canAsk = canAskAt(io, options);
+  const note = ownActionsNote(plans, about.maps);
+  if (note !== undefined) io.err(note);
+  if (!(await isTrusted({ repository, plans, given: options.trust, canAsk, stop }, io))) return 2;
+  return await carry(about, prepared, { ...around, canAsk, ...(after ? { after } : {}) });
+}
+
+interface Around {
   readonly options: RehearseOptions;
   readonly io: Io;
   readonly repository: Repository;
   readonly tidegate: Tidegate;
-  readonly folder: ReturnType<Tidegate["claim"]>;
+  readonly folder: RunFolder;
+  readonly stop: Stop;
+}
+
+interface Carried extends Around {
   readonly canAsk: boolean;
   readonly after?: Prepared;
 }
@@ -130,11 +140,11 @@ function occasionBefore(after: Prepared, repository: Repository, options: Rehear
 async function carry(
   about: PrepareRequest,
   prepared: Prepared,
-  { options, io, repository, tidegate, canAsk, folder, after }: Carried,
+  { options, io, repository, tidegate, canAsk, folder, stop, after }: Carried,
 ): Promise<ExitCode> {
   const occasion = occasionOf(prepared.workflow, repository, options, io);
   const config = fromConfig(await readConfig(repository.folder));
-  const ask = (name: string) => askSecret(name, canAsk);
+  const ask = (name: string) => askSecret(name, canAsk, stop);
   const vars = await settingsOf({ pairs: options.vars, files: options.varFiles }, io.cwd, ask);
   const secrets = await settingsOf({ pairs: options.secrets, files: options.secretFiles }, io.cwd, ask);
   // what takes processes of its own waits until the first words are out
@@ -158,7 +168,6 @@ async function carry(
   const begin = performance.now();
   const now = () => performance.now() - begin;
   const view = viewFor(io, { json: options.json, verbose: options.verbose, now });
-  const stop = stopOnSignals(() => endProcessesOf(folder.path));
   const network = await networkFor(options.openNetwork, options.real, io);
   const events = new EventFile(join(folder.path, "events.jsonl"));
   const report = new ReportFile(folder.path);
@@ -217,7 +226,6 @@ async function carry(
   } finally {
     // first what keeps this process alive: what follows writes, and may find no room
     network.end();
-    stop.forget();
     view.end();
     told.end();
     events.end();

@@ -3,7 +3,9 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Plan } from "../../simulate/plan/plan.ts";
 import type { Io } from "../io.ts";
+import { answerTo } from "../question.ts";
 import type { Repository } from "./repository.ts";
+import type { Stop } from "./stop.ts";
 
 /** With the user, not in the repository: what a repository says of itself is no reason to trust it. */
 const fileOf = (env: Io["env"]) =>
@@ -43,10 +45,11 @@ export interface TrustRequest {
   /** --trust */
   readonly given: boolean;
   readonly canAsk: boolean;
+  readonly stop: Stop;
 }
 
 /** A rehearsal runs a repository's own commands on this machine: the first time, somebody has to say that they may. */
-export async function isTrusted({ repository, plans, given, canAsk }: TrustRequest, io: Io): Promise<boolean> {
+export async function isTrusted({ repository, plans, given, canAsk, stop }: TrustRequest, io: Io): Promise<boolean> {
   if (given) {
     remember(repository, io.env);
     return true;
@@ -58,9 +61,12 @@ export async function isTrusted({ repository, plans, given, canAsk }: TrustReque
     io.err("\nnothing was run: give --trust if they may");
     return false;
   }
-  const { confirm, isCancel } = await import("@clack/prompts");
-  const answer = await confirm({ message: "Run them, now and from now on?", initialValue: false });
-  if (isCancel(answer) || !answer) {
+  const answer = await answerTo<boolean>(
+    ({ confirm }, left) => confirm({ message: "Run them, now and from now on?", initialValue: false, signal: left }),
+    stop.signal,
+  );
+  if (answer === undefined) stop.now();
+  if (answer !== true) {
     io.err("nothing was run");
     return false;
   }

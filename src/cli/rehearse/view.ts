@@ -55,6 +55,9 @@ function terminalView(now: () => number, everything: boolean): View {
     now,
   });
   const say = (line: string) => screen.say(line);
+  // a cursor that was hidden stays so where this process ends before its rehearsal
+  const end = () => screen.end();
+  process.once("exit", end);
   const story = new LineStory(say, { everything, besideGraph: true });
   return {
     tell: (event) => {
@@ -63,7 +66,10 @@ function terminalView(now: () => number, everything: boolean): View {
     },
     say,
     alone: (during) => screen.pause(during),
-    end: () => screen.end(),
+    end: () => {
+      process.off("exit", end);
+      end();
+    },
   };
 }
 

@@ -1,6 +1,6 @@
-import { confirm, isCancel } from "@clack/prompts";
 import type { Io } from "../io.ts";
 import { UsageError } from "../io.ts";
+import { answerTo } from "../question.ts";
 import type { Called } from "./options.ts";
 
 /** Asks before anything is written. Without a terminal nobody can answer, so --yes must be given. */
@@ -8,8 +8,10 @@ export async function agreed({ options }: Called, question: string, io: Io): Pro
   if (options.yes === true || options["dry-run"] === true) return true;
   if (process.stdin.isTTY !== true)
     throw new UsageError(`${question}\nthere is no terminal to ask at: give --yes if it is meant`);
-  const answer = await confirm({ message: question, initialValue: false });
-  if (!isCancel(answer) && answer) return true;
+  const answer = await answerTo<boolean>(({ confirm }, signal) =>
+    confirm({ message: question, initialValue: false, signal }),
+  );
+  if (answer === true) return true;
   io.err("nothing was changed");
   return false;
 }

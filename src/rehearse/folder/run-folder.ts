@@ -35,7 +35,7 @@ export class Tidegate {
     if (!existsSync(this.#runs)) makeApart(this.#runs);
     const ignored = join(this.root, ".gitignore");
     if (!existsSync(ignored)) writeFileSync(ignored, "*\n");
-    this.#sweep();
+    this.sweep();
     const owner = `${process.pid}-${beginningOf(process.pid) ?? ""}`;
     const path = join(this.#runs, `${owner}-${randomBytes(3).toString("hex")}`);
     mkdirSync(path);
@@ -43,7 +43,7 @@ export class Tidegate {
   }
 
   /** Removes what rehearsals left that were killed, or whose machine went down. */
-  #sweep(): void {
+  sweep(): void {
     for (const name of readdirSync(this.#runs)) {
       const [pid = "", beginning = ""] = name.split("-");
       if (beginningOf(Number(pid)) === beginning && beginning !== "") continue;

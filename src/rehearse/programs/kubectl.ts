@@ -48,6 +48,8 @@ export interface KubectlRequest {
   readonly platform: string;
   /** by platform, where not those above */
   readonly checksums?: Readonly<Record<string, string>>;
+  /** nobody waits for it any more */
+  readonly signal?: AbortSignal;
 }
 
 export type Kubectl =
@@ -70,7 +72,9 @@ export async function provideKubectl(request: KubectlRequest): Promise<Kubectl> 
   const from = `https://dl.k8s.io/release/v${kubectlVersion}/bin/linux/${platform === "linux-x64" ? "amd64" : "arm64"}/kubectl`;
   let content: Buffer;
   try {
-    const answer = await request.fetch(from, { signal: AbortSignal.timeout(120_000) });
+    const answer = await request.fetch(from, {
+      signal: AbortSignal.any([AbortSignal.timeout(120_000), ...(request.signal ? [request.signal] : [])]),
+    });
     if (!answer.ok) return missing(`${from} answered ${answer.status}`);
     content = Buffer.from(await answer.arrayBuffer());
   } catch (cause) {

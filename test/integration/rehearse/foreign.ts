@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { RehearsalEvent } from "../../../src/rehearse/story/event.ts";
 
-const main = join(import.meta.dirname, "../../../src/cli/main.ts");
+export const main = join(import.meta.dirname, "../../../src/cli/main.ts");
 
 export interface Ended {
   readonly code: number | null;
@@ -45,17 +45,20 @@ export class Foreign {
     return execFileSync("git", [...args], { cwd: this.folder, encoding: "utf8" });
   }
 
+  get env(): NodeJS.ProcessEnv {
+    return {
+      ...process.env,
+      HOME: this.home,
+      XDG_CONFIG_HOME: join(this.home, ".config"),
+      MY_TOKEN: "of the user",
+    };
+  }
+
   /** Starts a rehearsal as somebody would who types it, without a terminal. */
   start(args: readonly string[], { onOut, env = {}, detached = false }: StartOptions = {}) {
     const child = spawn(process.execPath, [main, "rehearse", ...args], {
       cwd: this.folder,
-      env: {
-        ...process.env,
-        HOME: this.home,
-        XDG_CONFIG_HOME: join(this.home, ".config"),
-        MY_TOKEN: "of the user",
-        ...env,
-      },
+      env: { ...this.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
       detached,
     });

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { Foreign } from "./foreign.ts";
 
@@ -37,16 +38,21 @@ const began = (foreign: Foreign, word = "| ready", file = "long.yml") => {
   return { ...run, says, signalAll, ready: says(word) };
 };
 
-test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
-  "%s cancels the jobs as GitHub does, and nothing is left",
-  async (signal) => {
+test.each([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const)(
+  "%s cancels the jobs as GitHub does, ends with %i as shells count it, and nothing is left",
+  async (signal, number) => {
     const foreign = new Foreign({ "long.yml": long });
     const { child, ready, ended } = began(foreign);
     await ready;
-    // from a terminal both processes get it; from kill only this one, which passes it on
+    // from kill only this process gets it, which passes it on; `timeout` sends it twice
+    child.kill(signal);
     child.kill(signal);
     const { code, out } = await ended;
-    expect(code, out).toBe(1);
+    expect(code, out).toBe(number);
     expect(out).toMatch(/wait: cancelled in/);
     expect(out, "what is always() to run still ran").toContain("| cleaned");
     expect(foreign.left).toEqual([]);
@@ -65,10 +71,13 @@ test("a signal to the whole group, as timeout sends it, counts once; a second on
   await second.ready;
   second.signalAll("SIGTERM");
   await second.says("| told");
+  // meant once more: what comes within milliseconds is one signal that was sent twice
+  await delay(300);
   second.child.kill("SIGTERM");
   const { code, out, err } = await second.ended;
-  expect(code, out + err).toBe(1);
+  expect(code, out + err).toBe(143);
   expect(out).not.toContain("cleaned");
+  expect(foreign.left).toEqual([]);
   expect(foreign.running).toEqual([]);
 });
 

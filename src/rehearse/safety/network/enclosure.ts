@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
 import { connect, createServer } from "node:net";
-import { networkInterfaces } from "node:os";
+import { constants, networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { createProxy } from "./proxy.ts";
 
@@ -27,13 +27,17 @@ export interface EncloseRequest {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** for the socket that leads out */
   readonly folder: string;
+  /** asks the inside to stop */
+  readonly signal: AbortSignal;
+  /** asks it once more */
+  readonly atOnce: AbortSignal;
 }
 
 /**
  * Where the system gives a network namespace, to root or to an unprivileged user: runs the command in one that has nothing but
  * loopback and a way to package registries. Its exit code; nothing where the system gives none, and then nothing has run.
  */
-export async function enclose({ command, env, folder }: EncloseRequest): Promise<number | undefined> {
+export async function enclose({ command, env, folder, signal, atOnce }: EncloseRequest): Promise<number | undefined> {
   const socket = join(folder, "out");
   // sun_path(7) has 108 bytes
   if (process.platform !== "linux" || Buffer.byteLength(socket) > 107) return undefined;
@@ -55,40 +59,29 @@ export async function enclose({ command, env, folder }: EncloseRequest): Promise
     began = true;
     if (message.kind === "allow") for (const host of message.hosts) allowed.add(host);
   });
-  const forgetSignals = passSignalsTo(child);
+  // one that ends this very moment needs no telling
+  const ask = () => child.connected && child.send(stopMessage, () => {});
+  const kill = () => child.kill("SIGKILL");
+  for (const asked of [signal, atOnce]) asked.addEventListener("abort", ask);
+  process.once("exit", kill);
   const code = await new Promise<number>((resolve) => {
     child.once("error", () => resolve(127));
-    child.once("exit", (status, signal) => resolve(status ?? (signal === null ? 1 : 130)));
+    child.once("exit", (status, by) => resolve(status ?? 128 + (by === null ? 0 : constants.signals[by])));
   });
-  forgetSignals();
+  for (const asked of [signal, atOnce]) asked.removeEventListener("abort", ask);
+  process.off("exit", kill);
   proxy.closeAllConnections();
   proxy.close();
   rmSync(socket, { force: true });
-  return began ? code : undefined;
+  return began || signal.aborted ? code : undefined;
 }
 
 /** Root needs no user namespace; anyone else becomes root of one, for a moment, to bring loopback up. */
 const namespaceOptions = () =>
   process.getuid?.() === 0 ? ["--net", "--"] : ["--user", "--map-root-user", "--net", "--"];
 
-/** What the outside asks of the inside: to stop, if it was not told yet. */
+/** What the outside asks of the inside: to stop, and to do so at once when it is asked again. */
 export const stopMessage = "stop";
-
-/**
- * A Ctrl-C, or what `timeout` sends, reaches both of us; a `kill` only this process, and nothing tells the one from the other: so
- * the inside is asked to stop in words, which it counts apart. Either way the inside ends first.
- */
-function passSignalsTo(child: ChildProcess): () => void {
-  const ask = () => {
-    if (child.connected) child.send(stopMessage);
-    else child.kill("SIGTERM");
-  };
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const signal of signals) process.on(signal, ask);
-  return () => {
-    for (const signal of signals) process.off(signal, ask);
-  };
-}
 
 /** What programs look at that can use a proxy; on loopback there is no need of one. */
 export function proxyVariables(url: string): Readonly<Record<string, string>> {
