@@ -37,21 +37,28 @@ const order = [
 ];
 export const rankOf = (code: string): number => (order.includes(code) ? order.indexOf(code) : order.length);
 
-const advices: Readonly<Record<string, string>> = {
+const lastLines = {
+  shown: "its last lines say why",
+  withheld: "its last lines are withheld here (log-lines is 0)",
+  none: "it left no last lines",
+};
+
+const advices = (lines: string): Readonly<Record<string, string>> => ({
   image: "check that this digest was pushed to this registry and that the cluster may pull it (imagePullSecrets)",
   config: "the container names a ConfigMap, Secret or key that is not there: add it to the bundle or create it",
-  crash: "the program ends by itself: its last lines say why; try the same image with the same environment locally",
+  crash: `the program ends by itself: ${lines}; try the same image with the same environment locally`,
   start: "the runtime could not start the container: command, working directory, user or mounts do not fit the image",
   unschedulable: "no node can take the pod: lower its requests, add nodes, or mend its affinity and tolerations",
   refused: "the cluster refuses to create the pods: mend what the sentence names (policy, quota, webhook)",
-  job: "the Job gave up: its last lines say why",
+  job: `the Job gave up: ${lines}`,
   unbound: "no volume fits the claim: check its storage class, size and access modes",
   evicted: "the node was short of something: give the pod requests that fit what it uses",
   deadline: "it started but did not become ready: look at the readiness probe and at what the pod waits for",
   paused: "resume it, or take spec.paused out of the manifest",
   rollout: "it is still on its way: look at the readiness probe, or give the deploy more time",
-};
-export const adviceFor = (code: string): string => advices[code] ?? "look at the object itself: kubectl describe";
+});
+export const adviceFor = (code: string, log: keyof typeof lastLines): string =>
+  advices(lastLines[log])[code] ?? "look at the object itself: kubectl describe";
 
 export interface Finding {
   readonly ref: Ref;
@@ -61,7 +68,10 @@ export interface Finding {
   readonly trouble?: Trouble;
 }
 
-/** One finding per object that is not done: the worst trouble of its newest pods, else what its own status says. */
+/**
+ * One finding per object that is not done: the worst trouble of its newest pods, else what its own status says. Where something
+ * failed, the wait ended early: a Job that was running by then, and has no trouble of its own, is no cause.
+ */
 export function findings(
   outcomes: readonly Outcome[],
   objects: readonly KubeObject[],
@@ -70,6 +80,7 @@ export function findings(
 ): readonly Finding[] {
   // what nothing waits for is no cause either
   const open = outcomes.filter(({ ref, state }) => state.state !== "done" && !isAdvisory(ref.apiVersion, ref.kind));
+  const hasFailed = open.some(({ state }) => state.state === "failed");
   const found = open.flatMap(({ ref, state }): readonly Finding[] => {
     if (state.state === "done") return [];
     const object = objects.find((one) => one.kind === ref.kind && one.metadata.name === ref.name);
@@ -77,6 +88,7 @@ export function findings(
       troublesOf(pod, patience).map((trouble) => ({ pod, trouble })),
     );
     const worst = candidates.sort((a, b) => rankOf(a.trouble.code) - rankOf(b.trouble.code))[0];
+    if (worst === undefined && hasFailed && state.code === "running") return [];
     if (worst === undefined) return [{ ref, code: state.code, message: state.reason, ...anyPod(object, pods) }];
     return [{ ref, code: worst.trouble.code, message: worst.trouble.message, pod: worst.pod, trouble: worst.trouble }];
   });

@@ -39,16 +39,25 @@ async function explain(finding: Finding, { kube, logLines }: DiagnoseOptions): P
   return {
     code: finding.code,
     ref,
-    // the claim itself only says that it waits; why is in its event
-    message: finding.code === "unbound" ? (events[0] ?? finding.message) : finding.message,
+    message: messageOf(finding, events),
     events,
     log,
-    advice: adviceFor(finding.code),
+    advice: adviceFor(finding.code, log.length > 0 ? "shown" : logLines > 0 ? "none" : "withheld"),
     ...(pod === undefined ? {} : { pod: pod.metadata.name }),
     ...(container === undefined ? {} : { container }),
     ...(node === undefined ? {} : { node }),
     ...(trouble?.exitCode === undefined ? {} : { exitCode: trouble.exitCode }),
   };
+}
+
+/** An object of these kinds only says that it waits, or waited for too long; why is in an event. */
+function messageOf({ code, message }: Finding, events: readonly string[]): string {
+  if (code === "unbound") return events[0] ?? message;
+  // what the probe was answered is the program's own text, which may hold anything
+  const [, probe] = /^Unhealthy: (\w+) probe failed/m.exec(events.join("\n")) ?? [];
+  return code === "deadline" && probe !== undefined
+    ? `${message.replace(/\.$/, "")}: its ${probe.toLowerCase()} probe fails`
+    : message;
 }
 
 /**

@@ -35,7 +35,7 @@ function containerTrouble(status: JsonObject, patience: Patience): readonly Trou
   const reason = textAt(status, "state", "waiting", "reason");
   const message = textAt(status, "state", "waiting", "message") ?? reason ?? "";
   if (reason !== undefined && imageReasons.has(reason))
-    return [{ code: "image", container, message, until: imagePatience(reason, message) }];
+    return [{ code: "image", container, message: plainPull(message, status), until: imagePatience(reason, message) }];
   if (reason === "CreateContainerConfigError")
     return [{ code: "config", container, message, until: lateCache.test(message) ? "deadline" : "settled" }];
   if (reason === "CreateContainerError" || reason === "RunContainerError")
@@ -60,6 +60,12 @@ function containerTrouble(status: JsonObject, patience: Patience): readonly Trou
       until,
     },
   ];
+}
+
+/** `rpc error: code = NotFound desc = failed to resolve reference "a@b": a@b: not found` → what of it a person needs, once. */
+function plainPull(message: string, status: JsonObject): string {
+  const image = textAt(status, "image") ?? "";
+  return message.replaceAll(/rpc error: code = \w+ desc = /g, "").replaceAll(`"${image}": ${image}: `, `"${image}": `);
 }
 
 /** How it ended last: now, or before the restart that is running or being waited for. */

@@ -19,7 +19,7 @@ test("row 4: an image that is not there fails at once, and says so", async () =>
   await world.manifests(deployment("web", "a", { script: { pull: "not-found" } }));
   const result = await world.deploy(1);
   expect(result).toMatchObject({ status: "failed", causes: [{ code: "image", container: "web" }] });
-  expect(result.cause).toContain("not found");
+  expect(result.cause).toMatch(/: failed to resolve reference "[^"]+": not found$/);
 });
 
 test("row 4: a registry that does not answer is waited for, to the deadline", async () => {
@@ -35,6 +35,26 @@ test("row 5: a crash loop fails after its grace, with exit code and last lines",
   const result = await world.deploy(1);
   expect(result).toMatchObject({ status: "failed", causes: [{ code: "crash", container: "web", exitCode: 3 }] });
   expect(result.causes[0]?.log).toContain("Error: no database");
+  expect(result.causes[0]?.advice).toContain("its last lines say why");
+});
+
+test("row 5: where the log may not be public, nobody is sent to look at lines that are withheld", async () => {
+  await world.manifests(deployment("web", "a", { script: { ...crashing(3), readyAfter: "never" }, ...probed }));
+  const { causes } = await world.deploy(1, { logLines: 0 });
+  expect(causes).toMatchObject([{ log: [], advice: expect.stringContaining("withheld here (log-lines is 0)") }]);
+});
+
+test("row 19: a Job that was still running when another workload failed is no cause of it", async () => {
+  await world.manifests(
+    deployment("web", "a", { script: { pull: "not-found" } }),
+    job("migrate", "a", { script: { exit: { code: 0, after: 60_000 } } }),
+  );
+  const { causes, outcomes } = await world.deploy(1);
+  expect(causes).toMatchObject([{ code: "image" }]);
+  expect(outcomes.map(({ ref, state }) => `${ref.kind} ${state.state}`).sort()).toEqual([
+    "Deployment failed",
+    "Job waiting",
+  ]);
 });
 
 test("row 5: an exit code declared fatal does not wait for the grace", async () => {
