@@ -2,7 +2,7 @@ import { type ActionDeps, escapeMarkdown } from "../../src/action/index.ts";
 import { objectsAt, textAt } from "../../src/release/json/json.ts";
 import type { Plan } from "../../src/release/plan/plan.ts";
 import type { Result } from "../../src/release/story/result.ts";
-import type { WentBack } from "../../src/release/story/went-back.ts";
+import { levelOf, type WentBack } from "../../src/release/story/went-back.ts";
 import { causesMarkdown, logCauses, outcomesMarkdown, planMarkdown } from "../../src/release/wiring/report.ts";
 import type { Inputs } from "./input.ts";
 import type { spec } from "./spec.ts";
@@ -40,7 +40,7 @@ export function tellResult(result: Result, inputs: Inputs, deps: Deps): void {
 const signs = { ok: "✅", findings: "❌", "tool-error": "⚠️" };
 
 export function tellRollback(back: WentBack, deps: Deps): void {
-  logCauses(deps, back.causes);
+  logCauses(deps, back.causes, levelOf(back));
   for (const line of back.kept) deps.log.info(`  ${line}`);
   if (back.next !== undefined) deps.log.info(`what next: ${back.next}`);
   deps.outputs.set({ status: back.result });

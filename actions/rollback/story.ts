@@ -11,10 +11,10 @@ import {
 import { readHead } from "../../src/release/record/head-store.ts";
 import { imageThere } from "../../src/release/registry/registry.ts";
 import { rollback } from "../../src/release/story/rollback.ts";
-import type { WentBack } from "../../src/release/story/went-back.ts";
+import { levelOf, type WentBack } from "../../src/release/story/went-back.ts";
 import { listLines } from "../../src/release/wiring/list.ts";
 import { withSite } from "../../src/release/wiring/open.ts";
-import { causesMarkdown, logCauses } from "../../src/release/wiring/report.ts";
+import { causesMarkdown, logCauses, planMarkdown } from "../../src/release/wiring/report.ts";
 import { runnerOf } from "../../src/release/wiring/runner.ts";
 import { proofBy, registryFrom, smokeFile } from "../../src/release/wiring/smoke-file.ts";
 import { logSmoke, smokeMarkdown } from "../../src/release/wiring/smoke-report.ts";
@@ -89,9 +89,10 @@ function tell(back: WentBack, title: string, deps: Deps): void {
     ...(to === undefined ? {} : { to }),
     ...(cause === undefined ? {} : { cause }),
   });
-  logCauses(deps, back.causes);
+  logCauses(deps, back.causes, levelOf(back));
   for (const line of back.kept) deps.log.info(`  ${line}`);
-  if (back.next !== undefined) deps.log.info(`what next: ${back.next}`);
+  // a refusal's is told with its error
+  if (back.next !== undefined && back.result !== "refused") deps.log.info(`what next: ${back.next}`);
   const next = back.next === undefined ? "" : `What next: ${escapeMarkdown(back.next)}`;
   const kept = back.kept.map((line) => `- ${escapeMarkdown(line)}`).join("\n");
   deps.summary.add(
@@ -101,6 +102,7 @@ function tell(back: WentBack, title: string, deps: Deps): void {
       next,
       kept,
       causesMarkdown(back.causes),
+      back.plan === undefined ? "" : planMarkdown(back.plan),
     ]
       .filter((part) => part !== "")
       .join("\n\n"),
@@ -118,7 +120,7 @@ function endingOf(back: WentBack): Ending {
     case "rollback-failed":
       return findings(back.message, { exit: 5 });
     case "refused":
-      return toolError(new ActionError("refused", back.message));
+      return toolError(new ActionError("refused", back.message, back.next === undefined ? {} : { hint: back.next }));
     case "busy":
       return toolError(new ActionError("deadline", back.message));
     case "interrupted":

@@ -3,7 +3,7 @@ import { readHead } from "../../release/record/head-store.ts";
 import { imageThere } from "../../release/registry/registry.ts";
 import { findWay, type Wish } from "../../release/story/going-back.ts";
 import { rollback } from "../../release/story/rollback.ts";
-import type { WentBack } from "../../release/story/went-back.ts";
+import { levelOf, type WentBack } from "../../release/story/went-back.ts";
 import { logCauses } from "../../release/wiring/report.ts";
 import { laptop } from "../../release/wiring/runner.ts";
 import { registryFrom } from "../../release/wiring/smoke-file.ts";
@@ -30,10 +30,11 @@ export async function rollbackCommand(call: Called, tools: Tools, io: Io): Promi
     dryRun: options["dry-run"] === true,
     imageThere: (name, digest) => imageThere(name, digest, registryFrom(deps)),
   });
-  logCauses(deps, back.causes);
+  logCauses(deps, back.causes, levelOf(back));
   const next = back.next === undefined ? [] : [`what next: ${back.next}`];
   const lines = [`${back.result}: ${back.message}`, ...back.kept.map((line) => `  ${line}`), ...next];
-  io.out(deps.masker.hide(options.json === true ? JSON.stringify(back, null, 2) : lines.join("\n")));
+  const { plan: _shown, ...rest } = back;
+  io.out(deps.masker.hide(options.json === true ? JSON.stringify(rest, null, 2) : lines.join("\n")));
   return codes[back.result];
 }
 

@@ -125,3 +125,10 @@ test.each([
 ])("%s", (_, on, wanted, expected) => {
   expect(told(on, wanted)).toBe(expected);
 });
+
+test("where the id is wrong, giving a reason would not help: what there is is listed", () => {
+  expect(findWay(head(one, two), wish({ undo: "live", to: "9-9", reason: "orders fail" }))).toMatchObject({
+    why: "refused",
+    next: expect.stringMatching(/^tidegate release list/),
+  });
+});

@@ -20,7 +20,11 @@ export type Way =
       readonly why: "not-needed" | "nothing-to-go-back-to" | "refused";
       readonly message: string;
       readonly undone?: Entry;
+      /** What to type next, where it is not what one types next after all that ended so. */
+      readonly next?: string;
     };
+
+export const further = "tidegate release list shows what else there is; then: tidegate release rollback ID";
 
 /** What to undo and what to go back to: decided from the head alone. */
 export function findWay(head: Head, wish: Wish): Way {
@@ -68,11 +72,10 @@ function standingIn(head: Head, { undo, holder }: Wish): Entry | undefined {
 function wayFrom(head: Head, undone: Entry, wish: Wish): Way {
   const target = wish.to === "previous" ? previousOf(head, undone) : entryOf(head, wish.to);
   if (target === undefined) {
-    const message =
-      wish.to === "previous"
-        ? `no release before ${undone.id} was live with passed smoke checks`
-        : `release ${wish.to} is not on record`;
-    return { go: false, why: wish.to === "previous" ? "nothing-to-go-back-to" : "refused", message, undone };
+    if (wish.to !== "previous")
+      return { go: false, why: "refused", message: `release ${wish.to} is not on record`, undone, next: further };
+    const message = `no release before ${undone.id} was live with passed smoke checks`;
+    return { go: false, why: "nothing-to-go-back-to", message, undone };
   }
   if (target.id === undone.id)
     return { go: false, why: "not-needed", message: `release ${target.id} is what stands now`, undone };

@@ -11,7 +11,7 @@ import { readRecord } from "../record/record-store.ts";
 import type { Grace } from "../wait/state.ts";
 import { conclude } from "./conclude.ts";
 import { enact } from "./enact.ts";
-import { findWay, type Way, type Wish } from "./going-back.ts";
+import { findWay, further, type Way, type Wish } from "./going-back.ts";
 import { lookBefore } from "./look-before.ts";
 import { whatIsLost } from "./lost.ts";
 import { keptLines, mostPruned, planBack } from "./plan-back.ts";
@@ -36,7 +36,6 @@ export interface RollbackInput extends Omit<Wish, "holder"> {
 }
 
 const freeing = "run again when that run has ended; if it is gone: tidegate release unlock --reason TEXT";
-const further = "tidegate release list shows what else there is; then: tidegate release rollback ID";
 const again = "run this job again, or: tidegate release rollback";
 
 export async function rollback(site: Site, input: RollbackInput): Promise<WentBack> {
@@ -86,7 +85,7 @@ async function rollbackHeld(desk: Desk, input: RollbackInput, wish: Wish, deadli
     return back("rollback-failed", `nothing was changed: ${message}`, { ...about, kept, next: further });
   }
   if (input.dryRun)
-    return back("planned", `dry run: ${undone.id} would be undone, ${target.id} re-applied`, { ...about, kept });
+    return back("planned", `dry run: ${undone.id} would be undone, ${target.id} re-applied`, { ...about, kept, plan });
   const told = { ...about, release: id, kept };
   try {
     return await carryOut(desk, input, {

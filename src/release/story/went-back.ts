@@ -1,4 +1,5 @@
 import type { Cause } from "../diagnose/cause.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { Way } from "./going-back.ts";
 
 /** How a rollback ended. Told apart by exit code, so that a script at three in the morning need not read. */
@@ -20,9 +21,15 @@ export interface WentBack {
   readonly to?: string;
   readonly cause?: string;
   readonly causes: readonly Cause[];
+  /** What a dry run would change. */
+  readonly plan?: Plan;
   /** What could not be put back as it was, and fields taken over from others. */
   readonly kept: readonly string[];
 }
+
+/** How serious what was wrong before is now. */
+export const levelOf = ({ result }: WentBack): "error" | "warning" =>
+  result === "rolled-back" || result === "planned" ? "warning" : "error";
 
 type Rest = Partial<Omit<WentBack, "result" | "message">>;
 
@@ -47,4 +54,5 @@ export const noWay = (way: Extract<Way, { go: false }>, causes: readonly Cause[]
     causes,
     ...(way.undone === undefined ? {} : { from: way.undone.id }),
     ...nexts[way.why],
+    ...(way.next === undefined ? {} : { next: way.next }),
   });

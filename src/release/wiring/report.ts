@@ -7,10 +7,13 @@ import { planLines } from "../plan/make.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Outcome } from "../wait/wait.ts";
 
-/** The causes, in the log: ours in our words, everything that others wrote made inert. */
-export function logCauses({ log }: Deps, causes: readonly Cause[]): void {
+/**
+ * The causes, in the log: ours in our words, everything that others wrote made inert. Of what has been undone since they are only
+ * warnings: no error is left.
+ */
+export function logCauses({ log }: Deps, causes: readonly Cause[], as: "error" | "warning" = "error"): void {
   for (const [index, cause] of causes.entries()) {
-    log.error(`${index + 1}. ${causeLine(cause)}`, { title: index === 0 ? "Why it did not become ready" : "Also" });
+    log[as](`${index + 1}. ${causeLine(cause)}`, { title: index === 0 ? "Why it did not become ready" : "Also" });
     if (cause.node !== undefined) log.info(`   on node ${cause.node}`);
     for (const event of cause.events) log.info(`   event: ${event}`);
     if (cause.log.length > 0) {
