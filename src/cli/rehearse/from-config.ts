@@ -23,7 +23,9 @@ export function fromConfig(config: Config | undefined): Configured {
       ),
     ),
     bootstrap: config?.rehearse?.bootstrap ?? [],
-    gates: environments.flatMap(([name, { gate }]) => (gate === "approval" ? [name] : [])),
+    gates: environments.flatMap(([name, { gate, rollback }]) =>
+      gate === "approval" ? [name, ...(rollback === undefined ? [] : [rollback])] : [],
+    ),
     kubeconfigSecrets: environments.flatMap(([, { kubeconfig, watch }]) => [
       kubeconfig,
       ...(watch ? [watch.kubeconfig] : []),

@@ -70,3 +70,9 @@ test("files that are not there, or hold something else, are named with exit code
     expect(code, sentence).toBe(2);
   }
 });
+
+test("who rejects an environment that asks nobody is heard all the same", async () => {
+  const { code, out } = await repository().rehearse(file, "--trust", "--reject", "staging");
+  expect(code, out).toBe(1);
+  expect(out).toContain("staging: rejected (as the command line says)");
+});
