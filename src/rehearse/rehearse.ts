@@ -104,6 +104,8 @@ export async function rehearsePrepared(request: RehearsalRequest, prepared: Prep
       ask: request.ask,
       ...(earlier ? { earlier } : {}),
     });
+    const nothing = request.shelf?.whyNothing;
+    if (nothing !== undefined) tell({ kind: "note", about: "resume", text: nothing, at: now() });
     for (const { about, text } of await world.notes())
       tell({ kind: "note", about, text: masker.mask(text), at: now() });
     tell({ kind: "ended", result: end.result, at: now() });

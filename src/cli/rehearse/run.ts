@@ -162,7 +162,8 @@ async function carry(
       await treeDigest(about.repository),
       ...(await Promise.all(others.map(folderDigest))),
     ]),
-    resume: options.resume,
+    // a fault is shown by jobs that run
+    resume: options.resume && options.injections.length === 0,
   });
   const { hosts, ...real } = await realWorld(options, config, { ...io.env, ...vars.repository });
   const begin = performance.now();
@@ -191,7 +192,9 @@ async function carry(
         ...(after ? { after: occasionBefore(after, repository, options, io) } : {}),
         vars: { ...vars, repository: { ...config.variables, ...vars.repository } },
         secrets,
-        gated: (environment) => options.gates.includes(environment) || config.gates.includes(environment),
+        // who says yes or no to one beforehand takes it for one that asks
+        gated: (environment) =>
+          [options.gates, options.approve, options.reject, config.gates].some((names) => names.includes(environment)),
         ask: answerer({
           approve: options.approve,
           reject: options.reject,
@@ -208,8 +211,8 @@ async function carry(
         strict: options.strict,
         keep: options.keep,
         cache: tidegate.cache,
-        // a fault is shown by jobs that run, and so is what comes after another workflow
-        ...(options.injections.length > 0 || after ? {} : { shelf }),
+        // what comes after another workflow is shown by jobs that run, and so is a scan that found what is not there
+        ...(after || options.injections.some(({ kind }) => kind === "finding") ? {} : { shelf }),
         env: io.env,
         packages,
         node: process.execPath,

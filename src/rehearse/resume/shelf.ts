@@ -35,6 +35,7 @@ type Alongside = Readonly<Record<(typeof alongside)[number], string>>;
 export class Shelf {
   readonly #options: ShelfOptions;
   #before: Kept = {};
+  #found = false;
   readonly #now: Record<string, Kept[string]> = {};
 
   constructor(options: ShelfOptions) {
@@ -97,6 +98,7 @@ export class Shelf {
         const kept = this.#before[question.leg];
         if (question.environment !== undefined || kept?.fingerprint !== fingerprint(question)) return undefined;
         this.#now[question.leg] = kept;
+        this.#found = true;
         return {
           result: "success",
           outputs: each(kept.outputs, current),
@@ -112,6 +114,14 @@ export class Shelf {
         };
       },
     };
+  }
+
+  /** Why nothing was kept, where that was asked for. */
+  get whyNothing(): string | undefined {
+    if (!this.#options.resume || this.#found) return undefined;
+    return Object.keys(this.#before).length === 0
+      ? "the rehearsal before left nothing that may be kept: every job ran"
+      : "what the jobs depend on has changed since the rehearsal before: every job ran";
   }
 
   /** At the end, also of a run that failed: what went well in it is there for the next one. */

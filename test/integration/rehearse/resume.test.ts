@@ -35,6 +35,7 @@ test("--resume keeps what went well and has not changed, with what it left, and 
   const changedVariable = await rehearse("--resume", "--var", "WHERE=there");
   expect(changedVariable.code, changedVariable.out).toBe(0);
   expect(changedVariable.out, "a variable is an input of every job").not.toContain("kept from the rehearsal before");
+  expect(changedVariable.out).toContain("resume: what the jobs depend on has changed since the rehearsal before");
 
   const kept = await rehearse("--resume", "--var", "WHERE=there");
   expect(kept.code, kept.out).toBe(0);
@@ -69,4 +70,18 @@ test("--resume runs again what an action's folder changes, and what was left out
   expect(changed.out).toContain("a | two words");
   const whole = await rehearse("--action", `acme/b=${folder}`, "--resume");
   expect(whole.out, "what was left out is not kept as if it had run").not.toContain(kept);
+});
+
+test("after a rehearsal with a fault, what went well is kept; with a fault every job runs", async () => {
+  const foreign = new Foreign({ [file]: "on: push\njobs: { a: { runs-on: x, steps: [{ run: echo ran }] } }\n" });
+  foreign.git("-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "--allow-empty", "-m", "two");
+  const rehearse = (...args: readonly string[]) => foreign.rehearse(file, "--trust", "--verbose", ...args);
+  const kept = "a: success, kept from the rehearsal before";
+
+  const first = await rehearse("--resume");
+  expect(first.out).toContain("resume: the rehearsal before left nothing that may be kept: every job ran");
+  expect((await rehearse("--resume", "--inject", "slow:a")).out).not.toContain(kept);
+  const { out } = await rehearse("--resume");
+  expect(out).toContain(kept);
+  expect(out).not.toContain("every job ran");
 });
