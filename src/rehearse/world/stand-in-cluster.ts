@@ -3,13 +3,14 @@ import type { Cluster } from "./cluster/cluster.ts";
 import { provisioner } from "./cluster/controllers/claims/claims.ts";
 import { startControllers } from "./cluster/controllers/controllers.ts";
 import { tooMany } from "./cluster/faults/fault.ts";
+import type { FaultHandle } from "./cluster/faults/faults.ts";
 import { at } from "./cluster/json/path.ts";
 import { objectsOf, stringOr } from "./cluster/json/value.ts";
 import type { KubeObject } from "./cluster/object.ts";
 import { startCluster } from "./cluster/start.ts";
 import type { Store } from "./cluster/store/store.ts";
 import type { Reference } from "./images/push.ts";
-import type { Injection } from "./inject.ts";
+import { type Injection, injectionText } from "./inject.ts";
 import type { Note } from "./notes.ts";
 import { ImageStandIns } from "./pods/image-stand-in.ts";
 import { ProcessRuntime } from "./pods/process-runtime.ts";
@@ -35,10 +36,12 @@ export interface StandInCluster {
   arm(): void;
   /** faults that met nothing to strike */
   missed(): readonly Injection[];
+  /** what a deploy that ends well does not show: how often the API was in trouble */
+  struck(): readonly Note[];
   /** releases that were begun and are not at their end */
   unfinished(): readonly Note[];
   /** when the runner of a job that is to be lost goes: once its release is recorded as begun */
-  lost(job: string, environment: string | undefined): AbortSignal | undefined;
+  lost(job: string, environment: string | undefined, over: AbortSignal): AbortSignal | undefined;
   stop(): Promise<void>;
 }
 
@@ -79,24 +82,37 @@ function portNumber(pod: KubeObject, port: number | string): number {
 }
 
 /** As an API server that has too much to do, or goes away in between: late enough that a deploy is under way. */
-function troubleApi(cluster: Cluster, how: "429" | "drop"): void {
+function troubleApi({ faults }: Cluster, how: "429" | "drop"): readonly FaultHandle[] {
   const match = { verb: "write" } as const;
-  if (how === "429") cluster.faults.add({ match, skip: 3, times: 5, fault: tooMany(1) });
-  else {
-    cluster.faults.add({ match, skip: 3, times: 3, fault: { kind: "reset", when: "after" } });
-    cluster.faults.add({ match: { verb: "watch" }, times: 4, fault: { kind: "watch", change: "drop" } });
-  }
+  if (how === "429") return [faults.add({ match, skip: 3, times: 5, fault: tooMany(1) })];
+  return [
+    faults.add({ match, skip: 3, times: 3, fault: { kind: "reset", when: "after" } }),
+    faults.add({ match: { verb: "watch" }, times: 4, fault: { kind: "watch", change: "drop" } }),
+  ];
 }
 
-/** Aborted when a release of this environment is recorded as pending; of any environment where the job has none. */
-function whenPending(store: Store, environment: string | undefined): AbortSignal {
-  const ends = `${environment === undefined ? "" : `-${environment}`}-head`;
+const apiNote = (injection: Injection, hits: number): Note => ({
+  about: "inject",
+  text: `${injectionText(injection)} struck ${hits === 1 ? "once" : `${hits} times`}; each is in the log of the step that met it`,
+});
+
+/**
+ * When a release of this environment is recorded as pending; of any where the job has none, or one of its own for reviewers, in
+ * which nothing was ever released.
+ */
+function whenPending(store: Store, environment: string | undefined, over: AbortSignal): AbortSignal {
+  const own = `${environment === undefined ? "" : `-${environment}`}-head`;
   const gone = new AbortController();
   const end = store.subscribe("configmaps", ({ object }) => {
-    if (!object.metadata.name.endsWith(ends) || !JSON.stringify(object["data"] ?? {}).includes("pending")) return;
+    const { name } = object.metadata;
+    if (!name.endsWith("-head") || !JSON.stringify(object["data"] ?? {}).includes("pending")) return;
+    const isOthers = store.list("configmaps").some(({ metadata }) => metadata.name.endsWith(own));
+    if (!name.endsWith(own) && isOthers) return;
     end();
     gone.abort();
   });
+  // what others release later is not the job's
+  over.addEventListener("abort", end, { once: true });
   return gone.signal;
 }
 
@@ -133,17 +149,23 @@ export async function startStandInCluster(options: StandInClusterOptions): Promi
     },
   });
   cluster.store.create("storageclasses.storage.k8s.io", storageClass);
+  const troubles = new Map<Injection, readonly FaultHandle[]>();
+  const hitsOf = (injection: Injection) => (troubles.get(injection) ?? []).reduce((sum, { hits }) => sum + hits, 0);
   const opened = services;
   if (!opened) throw new Error("the cluster started without its controllers");
   return {
     cluster,
     services: opened,
-    missed: () => strikes.missed,
+    missed: () => strikes.missed.filter((injection) => hitsOf(injection) === 0),
+    struck: () =>
+      [...troubles.keys()]
+        .filter((injection) => hitsOf(injection) > 0)
+        .map((injection) => apiNote(injection, hitsOf(injection))),
     unfinished: () => unfinished(cluster.store.list("configmaps")),
-    lost: (job, environment) => {
+    lost: (job, environment, over) => {
       const kill = injections.find((injection) => injection.kind === "kill" && injection.job === job);
       if (!kill || !strikes.armed) return undefined;
-      const gone = whenPending(cluster.store, environment);
+      const gone = whenPending(cluster.store, environment, over);
       gone.addEventListener("abort", () => strikes.strike(kill), { once: true });
       return gone;
     },
@@ -151,8 +173,7 @@ export async function startStandInCluster(options: StandInClusterOptions): Promi
       strikes.arm();
       for (const injection of injections) {
         if (injection.kind !== "api") continue;
-        troubleApi(cluster, injection.how);
-        strikes.strike(injection);
+        troubles.set(injection, troubleApi(cluster, injection.how));
       }
     },
     stop: async () => {

@@ -73,8 +73,8 @@ export interface World {
   readonly parts: readonly WorldPart[];
   /** From now on what `injections` asks for goes wrong. */
   arm(): void;
-  /** when the runner of a job goes, where `injections` asks for that */
-  lost(job: string, environment: string | undefined): AbortSignal | undefined;
+  /** when the runner of a job goes, where `injections` asks for that; `over`: the job is at its end */
+  lost(job: string, environment: string | undefined, over: AbortSignal): AbortSignal | undefined;
   /** what a reader of the report should know: lines that were not run, values that were rewritten, requests nobody answered */
   notes(): Promise<readonly Note[]>;
   stop(): Promise<void>;
@@ -189,7 +189,7 @@ async function worldOf(options: WorldOptions, started: Started): Promise<World> 
       ...(finding ? { TIDEGATE_REHEARSAL_FINDING: finding.service } : {}),
     },
     arm: () => standIn?.arm(),
-    lost: (job, environment) => standIn?.lost(job, environment),
+    lost: (job, environment, over) => standIn?.lost(job, environment, over),
     notes: async () => [
       ...[...(standIn?.services.rewritten ?? [])].map(([from, to]) => ({
         about: "addresses",
@@ -197,6 +197,7 @@ async function worldOf(options: WorldOptions, started: Started): Promise<World> 
       })),
       ...(await notes.all()),
       ...(standIn?.unfinished() ?? []),
+      ...(standIn?.struck() ?? []),
       ...(standIn?.missed() ?? []).filter(({ kind }) => kind !== "finding").map(missedNote),
     ],
     stop: () => started.stop(),
@@ -208,7 +209,9 @@ const missedNote = (injection: Injection): Note => ({
   text: `${injectionText(injection)} met nothing to strike: ${
     injection.kind === "kill"
       ? "no release was begun by that job"
-      : "no pod of that name was started there from an image that was not there before"
+      : injection.kind === "api"
+        ? "too few requests were made of the cluster"
+        : "no pod of that name was started there from an image that was not there before"
   }`,
 });
 

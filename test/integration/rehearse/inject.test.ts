@@ -78,13 +78,13 @@ async function struck(fault: string): Promise<Struck> {
 test.each([
   ["crash:hello@staging", "the rehearsal was asked to let this container crash: it ends with exit code 1"],
   ["missing-image:hello", "Error: ErrImagePull"],
-  ["unready:hello", "timed out progressing"],
+  ["unready:hello", "timed out progressing: its readiness probe fails"],
 ])(
   "%s: the release fails with its cause and goes back to the one before",
   async (fault, cause) => {
-    const { text, results, before } = await struck(fault);
+    const { text, remarks, results, before } = await struck(fault);
     expect(results, text).toEqual({ image: "success", staging: "failure" });
-    expect(text).toContain(cause);
+    expect(text + remarks).toContain(cause);
     expect(before, "the release before is known, though nobody saw it").toContain("sha256:");
     expect(before).not.toContain("");
     expect(text).toMatch(
@@ -95,15 +95,16 @@ test.each([
 );
 
 test.each([
-  ["slow:hello", /release 2000-1 is live/],
-  ["api:429", /429/],
-  ["api:drop", /release 2000-1 is live/],
+  ["slow:hello", /release 2000-1 is live/, wentBefore],
+  ["api:429", /429/, "inject: api:429 struck 5 times; each is in the log of the step that met it"],
+  ["api:drop", /release 2000-1 is live/, "inject: api:drop struck"],
 ])(
   "%s: the deploy waits or asks again, and ends well",
-  async (fault, says) => {
-    const { text, results } = await struck(fault);
+  async (fault, says, note) => {
+    const { text, results, notes } = await struck(fault);
     expect(results, text).toEqual({ image: "success", staging: "success" });
     expect(text).toMatch(says);
+    expect(notes.join("\n")).toContain(note);
   },
   patience,
 );
@@ -127,14 +128,12 @@ test(
   patience,
 );
 
-test(
-  "a fault that meets nothing is told as such, not taken for survived",
-  async () => {
-    const { results, notes, text } = await struck("missing-image:another@staging");
+test.each(["missing-image:another@staging", "kill:image"])(
+  "%s meets nothing: it is told as such, not taken for survived",
+  async (fault) => {
+    const { results, notes, text } = await struck(fault);
     expect(results, text).toEqual({ image: "success", staging: "success" });
-    expect(notes).toContainEqual(
-      expect.stringContaining("inject: missing-image:another@staging met nothing to strike"),
-    );
+    expect(notes).toContainEqual(expect.stringContaining(`inject: ${fault} met nothing to strike`));
   },
   patience,
 );

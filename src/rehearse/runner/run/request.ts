@@ -54,8 +54,8 @@ export interface RunRequest {
   readonly findAction: (origin: Origin) => FindAction;
   /** PATH and what little else the steps of one leg get of this machine; `folder` is the leg's own */
   readonly machine: (folder: string) => Env;
-  /** says when the runner of a job is lost, where that is to be shown */
-  readonly lost?: (job: string, environment: string | undefined) => AbortSignal | undefined;
+  /** says when the runner of a job is lost, where that is to be shown, until the job is over */
+  readonly lost?: (job: string, environment: string | undefined, over: AbortSignal) => AbortSignal | undefined;
   /** an empty folder for everything of this run */
   readonly folder: string;
   /** a job is over, and nobody needs its folder any more */

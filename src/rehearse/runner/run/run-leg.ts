@@ -98,7 +98,8 @@ export async function runLeg(asked: LegRequest): Promise<JobEnd & { readonly why
   const labels = job.runsOn.map((label) => textOf(label, place));
   const other = otherSystem(labels, process.platform);
   if (other !== undefined) request.tell({ kind: "line", leg, step: "", text: other, look: "problem" });
-  const lost = request.lost?.(job.id, plan.environment);
+  const over = new AbortController();
+  const lost = request.lost?.(job.id, plan.environment, over.signal);
   const end = await runJob({
     ...(lost ? { lost } : {}),
     leg,
@@ -124,6 +125,7 @@ export async function runLeg(asked: LegRequest): Promise<JobEnd & { readonly why
     now: request.now,
     signal: AbortSignal.any([asked.signal, timeout]),
   });
+  over.abort();
   request.sweep?.(folder);
   if (lost?.aborted) return { ...end, why: "its runner was lost while it deployed" };
   if (timeout.aborted && !asked.signal.aborted)
