@@ -52,3 +52,23 @@ test("warnings say where, and a step that has many does not fill the screen with
   ]);
   expect(told([began, ...five, ended("success")], true)).toHaveLength(6);
 });
+
+const error = (message: string): RehearsalEvent => ({
+  ...{ kind: "annotation", leg, step },
+  annotation: { level: "error", message },
+});
+
+test("what is set in below an error stands below it, also where it is shown later", () => {
+  const events = [error("1. web crashes"), said("   on node a"), error("2. api crashes"), said("   on node b")];
+  expect(told([began, ...events, error("no"), said("exit code 1"), ended("failure")])).toEqual([
+    "production: error: 1. web crashes",
+    "production: error: 2. api crashes",
+    "production: error: no",
+    "production | 1. web crashes",
+    "production |    on node a",
+    "production | 2. api crashes",
+    "production |    on node b",
+    "production | exit code 1",
+    "production: Roll back: failure in 1.0 s",
+  ]);
+});

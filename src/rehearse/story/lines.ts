@@ -11,6 +11,9 @@ export interface LineOptions {
 /** how much of a failed step is shown; the report has all of it */
 const lastLines = 40;
 
+/** how much of an error stands again among these lines */
+const longest = 100;
+
 /** how many warnings of a step are told one by one; the report has all of them */
 const fewWarnings = 3;
 
@@ -19,6 +22,8 @@ interface Running {
   readonly lines: string[];
   /** how many annotations below an error it has made */
   warnings: number;
+  /** the error that the next line may belong to */
+  heading?: string | undefined;
 }
 
 /**
@@ -104,7 +109,14 @@ export class LineStory {
   #keep({ leg, step }: { readonly leg: string; readonly step: string }, text: string): void {
     const running = this.#steps.get(`${leg} ${step}`);
     if (this.#options.everything) this.#say(`${this.#name(leg)} | ${plain(text)}`);
-    else running?.lines.push(text);
+    else if (running) {
+      // what is set in below an error explains it, and is shown later than it: which one has to stand above it again
+      const { heading } = running;
+      if (heading !== undefined && text.startsWith(" "))
+        running.lines.push(heading.length > longest ? `${heading.slice(0, longest - 1)}…` : heading);
+      running.heading = undefined;
+      running.lines.push(text);
+    }
     // a step that prints without end is remembered by its end
     if (running && running.lines.length > 10 * lastLines) running.lines.splice(0, 9 * lastLines);
   }
@@ -116,6 +128,7 @@ export class LineStory {
     if (level !== "error" && (besideGraph || (!everything && running && ++running.warnings > fewWarnings))) return;
     const place = file === undefined ? "" : `${file}${line === undefined ? "" : `:${line}`}: `;
     this.#say(`${this.#name(leg)}: ${level}: ${plain(`${place}${message}`)}`);
+    if (running && level === "error") running.heading = message.split("\n")[0];
   }
 
   #line(event: LineTold): void {
