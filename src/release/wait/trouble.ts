@@ -35,7 +35,7 @@ function containerTrouble(status: JsonObject, patience: Patience): readonly Trou
   const reason = textAt(status, "state", "waiting", "reason");
   const message = textAt(status, "state", "waiting", "message") ?? reason ?? "";
   if (reason !== undefined && imageReasons.has(reason))
-    return [{ code: "image", container, message: plainPull(message, status), until: imagePatience(reason, message) }];
+    return [{ code: "image", container, message: plainPull(message), until: imagePatience(reason, message) }];
   if (reason === "CreateContainerConfigError")
     return [{ code: "config", container, message, until: lateCache.test(message) ? "deadline" : "settled" }];
   if (reason === "CreateContainerError" || reason === "RunContainerError")
@@ -62,11 +62,11 @@ function containerTrouble(status: JsonObject, patience: Patience): readonly Trou
   ];
 }
 
-/** `rpc error: code = NotFound desc = failed to resolve reference "a@b": a@b: not found` → what of it a person needs, once. */
-function plainPull(message: string, status: JsonObject): string {
-  const image = textAt(status, "image") ?? "";
-  return message.replaceAll(/rpc error: code = \w+ desc = /g, "").replaceAll(`"${image}": ${image}: `, `"${image}": `);
-}
+/** `rpc error: code = NotFound desc = failed to pull "a@b": failed to resolve "a@b": a@b: not found` → each image is named once. */
+const plainPull = (message: string): string =>
+  message
+    .replaceAll(/rpc error: code = \w+ desc = /g, "")
+    .replaceAll(/"([^"]+)"(?:: .*"\1")?: (?:\1: )?/g, (_, image: string) => `"${image}": `);
 
 /** How it ended last: now, or before the restart that is running or being waited for. */
 function lastEnd(status: JsonObject): JsonObject | undefined {

@@ -19,7 +19,7 @@ test("row 4: an image that is not there fails at once, and says so", async () =>
   await world.manifests(deployment("web", "a", { script: { pull: "not-found" } }));
   const result = await world.deploy(1);
   expect(result).toMatchObject({ status: "failed", causes: [{ code: "image", container: "web" }] });
-  expect(result.cause).toMatch(/: failed to resolve reference "[^"]+": not found$/);
+  expect(result.cause).toMatch(/container web: [^"]+"registry[^"]+": not found$/);
 });
 
 test("row 4: a registry that does not answer is waited for, to the deadline", async () => {
