@@ -47,6 +47,7 @@ const advices = (lines: string): Readonly<Record<string, string>> => ({
   image: "check that this digest was pushed to this registry and that the cluster may pull it (imagePullSecrets)",
   config: "the container names a ConfigMap, Secret or key that is not there: add it to the bundle or create it",
   crash: `the program ends by itself: ${lines}; try the same image with the same environment locally`,
+  memory: "it needs more memory than resources.limits.memory allows: raise that, or find what takes so much",
   start: "the runtime could not start the container: command, working directory, user or mounts do not fit the image",
   unschedulable: "no node can take the pod: lower its requests, add nodes, or mend its affinity and tolerations",
   refused: "the cluster refuses to create the pods: mend what the sentence names (policy, quota, webhook)",
@@ -57,8 +58,8 @@ const advices = (lines: string): Readonly<Record<string, string>> => ({
   paused: "resume it, or take spec.paused out of the manifest",
   rollout: "it is still on its way: look at the readiness probe, or give the deploy more time",
 });
-export const adviceFor = (code: string, log: keyof typeof lastLines): string =>
-  advices(lastLines[log])[code] ?? "look at the object itself: kubectl describe";
+export const adviceFor = ({ code, trouble }: Finding, log: keyof typeof lastLines): string =>
+  advices(lastLines[log])[trouble?.outOfMemory ? "memory" : code] ?? "look at the object itself: kubectl describe";
 
 export interface Finding {
   readonly ref: Ref;

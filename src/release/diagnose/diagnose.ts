@@ -42,7 +42,7 @@ async function explain(finding: Finding, { kube, logLines }: DiagnoseOptions): P
     message: messageOf(finding, events),
     events,
     log,
-    advice: adviceFor(finding.code, log.length > 0 ? "shown" : logLines > 0 ? "none" : "withheld"),
+    advice: adviceFor(finding, log.length > 0 ? "shown" : logLines > 0 ? "none" : "withheld"),
     ...(pod === undefined ? {} : { pod: pod.metadata.name }),
     ...(container === undefined ? {} : { container }),
     ...(node === undefined ? {} : { node }),

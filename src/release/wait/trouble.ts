@@ -11,6 +11,8 @@ export interface Trouble {
   readonly message: string;
   readonly exitCode?: number;
   readonly restarts?: number;
+  /** it did not end by itself: it took more memory than its limit */
+  readonly outOfMemory?: true;
   readonly until: "now" | "settled" | "grace" | "deadline";
 }
 
@@ -56,6 +58,7 @@ function containerTrouble(status: JsonObject, patience: Patience): readonly Trou
       container,
       exitCode,
       restarts,
+      ...(oom ? { outOfMemory: true } : {}),
       message: `${detail}, restarted ${amount(restarts, "time")}`,
       until,
     },

@@ -69,6 +69,7 @@ test("row 5: out of memory is told as that", async () => {
   );
   const result = await world.deploy(1);
   expect(result.cause).toContain("OOMKilled");
+  expect(result.causes[0]?.advice).toContain("raise that");
 });
 
 test("row 5: an init container that crashes", async () => {
