@@ -33,6 +33,7 @@ export class MemoryWatch {
 
   /** Until the answer is called. */
   add(limited: Limited): () => void {
+    if (!this.works) return () => {};
     this.#limited.add(limited);
     this.#timer ??= setInterval(() => this.look(), pause).unref();
     return () => {

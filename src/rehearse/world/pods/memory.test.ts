@@ -65,7 +65,7 @@ function watching(held: Readonly<Record<number, number>>, share: Readonly<Record
       Object.keys(held)
         .map(Number)
         .filter((pid) => pid >= leader && pid < leader + 10),
-    held: (pid) => held[pid],
+    held: (pid) => held[pid] ?? 0,
     share: (pid) => share[pid],
   });
   const ended: (readonly number[])[] = [];
@@ -87,7 +87,7 @@ test("workers that share what was there before they were forked hold it once", (
 test("nobody looks once nothing is limited", () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
-  const watch = new MemoryWatch();
+  const watch = new MemoryWatch({ tree: () => [], held: () => 0, share: () => 0 });
   const limited = { limit: 1, leaders: () => [], outgrown: () => {} };
   const [one, other] = [watch.add(limited), watch.add({ ...limited })];
   expect(vi.getTimerCount()).toBe(1);
@@ -97,17 +97,14 @@ test("nobody looks once nothing is limited", () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test("a system without /proc is told as such", () =>
-  expect(new MemoryWatch(new ProcMemory(folder())).works).toBe(false));
-
 const eating =
   "const eaten = []; for (let i = 0; i < 200; i++) eaten.push(Buffer.alloc(1 << 20, 1)); setInterval(() => {}, 1e9)";
 
-async function run(command: string, args: readonly string[], limit: number) {
+async function run(command: string, args: readonly string[], limit: number, memory = new MemoryWatch()) {
   const remarks: string[] = [];
   const running = new Set<ChildProcess>();
   const container = new ProcessContainer({
-    ...{ id: "1", folder: folder(), portOf: () => undefined, tampering: {}, memory: new MemoryWatch() },
+    ...{ id: "1", name: "shop, container web", folder: folder(), portOf: () => undefined, tampering: {}, memory },
     remark: (text) => remarks.push(text),
   });
   const exit = await new Promise<Exit>((exited) =>
@@ -123,7 +120,7 @@ async function run(command: string, args: readonly string[], limit: number) {
 onLinux("a process that takes more than its limit is killed and told as OOMKilled", async () =>
   expect(await run(process.execPath, ["-e", eating], 64 * mebibyte)).toEqual({
     exit: { code: 137, reason: "OOMKilled" },
-    remarks: ["held more memory than its limit and was killed (OOMKilled)"],
+    remarks: ["shop, container web: held more than its limit and was killed (OOMKilled)"],
     running: new Set(),
   }),
 );
@@ -149,3 +146,9 @@ onLinux("the program itself, which the page cache holds, takes nothing of a smal
   expect(held).toBeGreaterThan(mebibyte);
   expect(held).toBeLessThan(Number(rss) - 10 * mebibyte);
 });
+
+test("where the system does not tell what a process holds, nobody is killed, and that is said", async () =>
+  expect(await run(process.execPath, ["-e", ""], 1, new MemoryWatch(new ProcMemory(folder())))).toMatchObject({
+    exit: { code: 0 },
+    remarks: ["limits are not watched: this system does not tell how much a process holds"],
+  }));

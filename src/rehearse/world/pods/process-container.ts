@@ -12,6 +12,8 @@ import type { Tampering } from "./tamper.ts";
 
 export interface ProcessContainerOptions {
   readonly id: string;
+  /** as the report says it: `shop-staging, container web` */
+  readonly name: string;
   /** its root */
   readonly folder: string;
   readonly portOf: PortOf;
@@ -97,11 +99,13 @@ export class ProcessContainer implements RunningContainer {
 
   /** Ends it where it outgrows its limit, as a kernel would; the answer ends the watch. */
   #watchMemory(limit: number): () => void {
-    return this.#options.memory.add({
+    const { memory, name, remark } = this.#options;
+    if (!memory.works) remark("limits are not watched: this system does not tell how much a process holds");
+    return memory.add({
       limit,
       leaders: () => [this.#child, ...this.#beside].flatMap((process) => process?.pid ?? []),
       outgrown: (processes) => {
-        if (!this.#outgrown) this.#options.remark("held more memory than its limit and was killed (OOMKilled)");
+        if (!this.#outgrown) remark(`${name}: held more than its limit and was killed (OOMKilled)`);
         this.#outgrown = true;
         for (const pid of processes) kill(pid, "SIGKILL");
       },

@@ -80,21 +80,18 @@ export class ProcessRuntime implements PodRuntime {
     this.#serial += 1;
     const root = join(this.#folder, "containers", `${pod.metadata.name}-${name}-${this.#serial}`);
     const running = new ProcessContainer({
+      name: `${pod.metadata.namespace ?? "default"}, container ${name}`,
       id: `process://${pod.metadata.uid ?? ""}/${name}/${this.#serial}`,
       folder: root,
       portOf: (port) => this.#ports.local(pod, container, port),
       tampering: this.#tamper(pod, container),
       memory: this.#memory,
-      remark: (text) => this.#remark(`${pod.metadata.namespace ?? "default"}, container ${name}: ${text}`),
+      remark: this.#remark,
     });
     this.#containers.set(`${pod.metadata.uid}/${name}`, running);
     const namespace = join(this.#folder, "data", pod.metadata.namespace ?? "default");
     this.#preparation.plan(what, container, { root, pod: this.#podFolder(pod), namespace }).then(
-      (plan) => {
-        if (plan.memoryLimit !== undefined && !this.#memory.works)
-          this.#remark("limits are not watched here: this system does not tell how much a process holds");
-        running.begin(plan, tell, this.#running);
-      },
+      (plan) => running.begin(plan, tell, this.#running),
       (cause: unknown) =>
         tell.exited({
           code: 128,
