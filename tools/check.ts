@@ -100,6 +100,11 @@ const stages: Stage[] = [
     mend: "npm run generate",
     run: [process.execPath, "src/cli/main.ts", "generate", "--check"],
   },
+  {
+    name: "generated example",
+    mend: "npm run generate",
+    run: [process.execPath, "tools/generate-example.ts", "--check"],
+  },
   { name: "bundles", mend: "npm run build -- --bundles", run: () => checkBundles(root) },
   ...(all ? serviceTests : []),
   {
