@@ -1,6 +1,6 @@
-import { checkout, dockerSetupBuildx } from "../src/bindings/actions/index.ts";
+import { checkout } from "../src/bindings/actions/index.ts";
 import { job, workflow } from "../src/index.ts";
-import { actionsAt, ofDigest } from "../src/pipelines/index.ts";
+import { actionsAt, ofDigest, setUpBuilder } from "../src/pipelines/index.ts";
 
 const actions = actionsAt("$/actions");
 
@@ -36,8 +36,7 @@ export default workflow("Service: build", {
       steps: ({ step }) => {
         const account = { username: inputs.username, password: secrets.REGISTRY_PASSWORD };
         step(checkout({ persistCredentials: false }));
-        // no cache: what is signed here must not come from what another run left behind
-        step(dockerSetupBuildx({ cacheBinary: false }));
+        step(setUpBuilder());
         const built = step(
           actions.buildPush({
             image: inputs.image,

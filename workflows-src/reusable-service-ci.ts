@@ -1,6 +1,6 @@
-import { checkout, dockerSetupBuildx, setupNode, setupPython } from "../src/bindings/actions/index.ts";
+import { checkout, setupNode, setupPython } from "../src/bindings/actions/index.ts";
 import { choose, gt, job, notEmpty, workflow } from "../src/index.ts";
-import { actionsAt } from "../src/pipelines/index.ts";
+import { actionsAt, setUpBuilder } from "../src/pipelines/index.ts";
 
 const actions = actionsAt("$/actions");
 
@@ -48,7 +48,7 @@ export default workflow("Service: verify", {
       timeoutMinutes: 30,
       steps: ({ step }) => {
         step(checkout({ persistCredentials: false }));
-        step(dockerSetupBuildx({ cacheBinary: false }));
+        step(setUpBuilder());
         const built = step(actions.buildPush({ image: "service", context: inputs.path, push: false }), {
           name: "Build",
         });

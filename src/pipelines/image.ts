@@ -1,4 +1,3 @@
-import { dockerSetupBuildx } from "../bindings/actions/index.ts";
 import type { Config } from "../config/index.ts";
 import { secret, variable } from "../expr/contexts.ts";
 import type { Expr } from "../expr/expression.ts";
@@ -6,6 +5,7 @@ import { isEmpty, ne } from "../expr/operators.ts";
 import type { ScannedDigest, ScanResult } from "../workflow/images.ts";
 import { job } from "../workflow/job.ts";
 import type { Job } from "../workflow/job-outputs.ts";
+import { setUpBuilder } from "./builder.ts";
 import { fetchCode, onlyOfBranch } from "./commit.ts";
 import type { PipelineContext } from "./pipeline-context.ts";
 import { imageName, type NamedService } from "./service.ts";
@@ -40,8 +40,7 @@ export function image(
     steps: ({ step }) => {
       onlyOfBranch(step, commit);
       fetchCode(step, commit);
-      // no cache: what is signed here must not come from what another run left behind
-      step(dockerSetupBuildx({ cacheBinary: false }));
+      step(setUpBuilder());
       const built = step(
         actions.buildPush({
           image: name,

@@ -3,6 +3,7 @@ export { type Actions, type ActionsPlace, actionsAt } from "./actions.ts";
 export type { AnnounceOptions } from "./announce.ts";
 export { badEnd } from "./bad-end.ts";
 export { ofDigest, ofGate, ofScan } from "./boundary.ts";
+export { setUpBuilder } from "./builder.ts";
 export { type Commit, commitOf } from "./commit.ts";
 export type { Deployed, DeployOptions } from "./deploy.ts";
 export type { NamedEnvironment } from "./environment.ts";

@@ -1,6 +1,6 @@
-import { dockerSetupBuildx } from "../bindings/actions/index.ts";
 import { job } from "../workflow/job.ts";
 import type { AnyJob } from "../workflow/job-model.ts";
+import { setUpBuilder } from "./builder.ts";
 import { fetchCode, onlyOfBranch } from "./commit.ts";
 import type { PipelineContext } from "./pipeline-context.ts";
 import { imageName, type NamedService } from "./service.ts";
@@ -20,7 +20,7 @@ export const layout = (
     steps: ({ step }) => {
       onlyOfBranch(step, commit);
       fetchCode(step, commit);
-      step(dockerSetupBuildx({ cacheBinary: false }));
+      step(setUpBuilder());
       const built = step(
         actions.buildPush({
           image: imageName(config, service),
