@@ -1,5 +1,4 @@
 import { closeSync, constants, open, statSync, writeSync } from "node:fs";
-import { delimiter, join } from "node:path";
 import type { Door } from "./door.ts";
 import type { Env } from "./environment.ts";
 import { isOfLocale } from "./launch-text.ts";
@@ -25,15 +24,12 @@ export function canWait({ command, env }: Following, silentWith: Env): boolean {
 }
 
 /** Which folder and which bash stand there now: the step at work may put others there. */
-function standingThere({ cwd, env }: Program): string | undefined {
-  const folder = statSync(cwd, { throwIfNoEntry: false });
-  for (const place of (env["PATH"] ?? "").split(delimiter)) {
-    const bash = statSync(join(place, "bash"), { throwIfNoEntry: false });
-    if (bash) return [folder?.dev, folder?.ino, bash.dev, bash.ino, bash.ctimeMs].join(" ");
-  }
-  return undefined;
+function standingThere({ cwd, command }: Pick<Program, "cwd" | "command">): string | undefined {
+  const [folder, bash] = [cwd, command].map((path) => statSync(path, { throwIfNoEntry: false }));
+  return folder && bash && [folder.dev, folder.ino, bash.dev, bash.ino, bash.ctimeMs].join(" ");
 }
 
+/** `launch` and the following program both with the path of the bash that PATH finds. */
 export interface Foreseen {
   readonly following: Following;
   /** what its shell does to become the step */
@@ -99,15 +95,14 @@ export class Ahead {
     return this.#door !== undefined;
   }
 
-  isFor(launch: string, request: ProcessRequest, oldest: number): boolean {
-    const { script } = request;
+  isFor(launch: string, script: ProcessRequest["script"], oldest: number): boolean {
     return (
       launch === this.#foreseen.launch &&
       script?.file === this.#foreseen.following.script &&
       script.text.length <= longestScript &&
       !script.text.includes("\0") &&
       performance.now() - this.#since <= oldest &&
-      standingThere(request) === this.#there
+      standingThere(this.#foreseen.following) === this.#there
     );
   }
 

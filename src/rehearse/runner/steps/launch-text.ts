@@ -12,7 +12,7 @@ const isShellName = (name: string) => /^[A-Za-z_]\w*$/.test(name);
  * step's shell would read it from a dozen files once more.
  */
 const isHeld = (name: string) =>
-  /^(LANG|LC_ALL|(DOCKER|GIT|GITHUB|NPM_CONFIG|PIP|RUNNER|TIDEGATE|XDG|npm_config)_\w+|\w+_(CA_BUNDLE|PROXY|proxy))$/.test(
+  /^(CI|HOME|KUBECONFIG|LANG|LC_ALL|LOGNAME|PATH|USER|(DOCKER|GIT|GITHUB|NPM_CONFIG|PIP|RUNNER|TIDEGATE|XDG|npm_config)_\w+|\w+_(CA_BUNDLE|CA_CERTS|CERT_FILE|PROXY|proxy))$/.test(
     name,
   );
 

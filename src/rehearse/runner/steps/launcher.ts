@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { Ahead, canWait, type Foreseen, usuallyOldest } from "./ahead.ts";
 import { Door } from "./door.ts";
 import type { Env } from "./environment.ts";
+import { withFoundProgram } from "./found-program.ts";
 import { exportText, heldOf, launchText } from "./launch-text.ts";
 import { doors, launcherProgram } from "./launcher-program.ts";
 import { Lines } from "./lines.ts";
@@ -134,7 +135,11 @@ export class Launcher implements Processes {
     const ahead = this.#ahead;
     if (ahead === undefined) return false;
     this.#ahead = undefined;
-    if (request.script && ahead.isFor(launch, request, this.#oldest) && (await ahead.handOver(request.script.text)))
+    if (
+      request.script &&
+      ahead.isFor(launch, request.script, this.#oldest) &&
+      (await ahead.handOver(request.script.text))
+    )
       return true;
     await new Promise<void>((resolve) =>
       this.#wait({ onLine: () => {}, isBy: (pid) => signal(-pid, "SIGKILL"), ends: () => resolve() }),
@@ -147,7 +152,8 @@ export class Launcher implements Processes {
   #look({ following }: ProcessRequest): Foreseen | undefined {
     const found = following?.();
     if (!found || !this.#held || !this.#silentWith || !canWait(found, this.#silentWith)) return undefined;
-    return { following: found, launch: launchText(found, this.#held) };
+    const program = withFoundProgram(found);
+    return { following: program, launch: launchText(program, this.#held) };
   }
 
   #startAhead(foreseen: Foreseen | undefined): void {
@@ -160,7 +166,7 @@ export class Launcher implements Processes {
   async run(request: ProcessRequest): Promise<ProcessEnd> {
     if (request.signal.aborted) return { exitCode: 130, cancelled: true, leftBehind: false };
     this.#held ??= this.#hold(request.env);
-    const launch = launchText(request, this.#held);
+    const launch = launchText(withFoundProgram(request), this.#held);
     // while a shell is yet to come to its script there is time for the one after it
     const foreseen = this.#ahead?.isThere === false ? this.#look(request) : undefined;
     if (!(await this.#wasAhead(request, launch))) {
