@@ -71,6 +71,8 @@ if (import.meta.main === undefined) {
 
 if (import.meta.main) {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", goOnUnread);
+  // `env -i`: what a shell would look through all the same, programs that are started with it do not
+  process.env["PATH"] ||= "/usr/local/bin:/usr/bin:/bin";
   // compiled code of this and of the author's files is kept between runs, where Node keeps such things
   module.enableCompileCache();
   process.exitCode = await main(process.argv.slice(2), {

@@ -16,9 +16,15 @@ test("a .tidegate that cannot be written to is told in one sentence, with what t
 
 test("a disk that fills up is told in one sentence, whoever noticed it; anything else stays as it is", () => {
   const tidegate = new Tidegate("/shop");
-  for (const said of ["ENOSPC: no space left on device, write", "fatal: cannot copy 'x': No space left on device"])
+  for (const said of [
+    "ENOSPC: no space left on device, write",
+    "EFBIG: file too large, write",
+    "fatal: cannot copy 'x': No space left on device",
+  ])
     expect(sayRoom(new Error(said), tidegate)).toMatchObject({
-      message: expect.stringMatching(/^no room is left where .*\.tidegate lies.* space left on device\. Make room/),
+      message: expect.stringMatching(
+        /^no room is left where .*\.tidegate lies.* (space left on device|file too large)\. Make room/,
+      ),
     });
   const other = new Error("EACCES: permission denied");
   expect(sayRoom(other, tidegate)).toBe(other);

@@ -33,7 +33,10 @@ export async function inFolder<T>(
 /** The disk may also fill up later. */
 export function sayRoom(cause: unknown, tidegate: Tidegate): unknown {
   // git and the like say it in words
-  const why = cause instanceof Error ? /no space left on device|quota exceeded/i.exec(cause.message)?.[0] : undefined;
+  const why =
+    cause instanceof Error
+      ? /no space left on device|quota exceeded|file too large/i.exec(cause.message)?.[0]
+      : undefined;
   if (why === undefined) return cause;
   return new ProjectError(
     `no room is left where ${tidegate.root} lies, and everything of a rehearsal is written there: ${why}. Make room, or remove it, and rehearse again`,

@@ -4,7 +4,11 @@ import { stopOnSignals } from "./stop.ts";
 
 const stopped = (heard: "signals" | "words") => {
   const stop = stopOnSignals(heard);
-  onTestFinished(stop.forget);
+  onTestFinished(() => {
+    stop.forget();
+    // the tests' own process is held by its channel
+    process.channel?.ref();
+  });
   return { stop, state: () => [stop.signal.aborted, stop.atOnce.aborted, stop.code()] };
 };
 

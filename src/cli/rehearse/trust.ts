@@ -1,15 +1,30 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { userInfo } from "node:os";
+import { dirname, isAbsolute, join } from "node:path";
 import type { Plan } from "../../simulate/plan/plan.ts";
 import type { Io } from "../io.ts";
 import { answerTo } from "../question.ts";
 import type { Repository } from "./repository.ts";
 import type { Stop } from "./stop.ts";
 
-/** With the user, not in the repository: what a repository says of itself is no reason to trust it. */
-const fileOf = (env: Io["env"]) =>
-  join(env["XDG_CONFIG_HOME"] || join(env["HOME"] || homedir(), ".config"), "tidegate/trusted.json");
+/** The account's, whatever HOME says; some have none. */
+function homeOfAccount(): string {
+  try {
+    return userInfo().homedir;
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * With the user, not in the repository: what a repository says of itself is no reason to trust it. With an empty HOME that is where a
+ * path which is not absolute would lead.
+ */
+function fileOf(env: Io["env"]): string {
+  const ofHome = (home = "") => join(home, ".config");
+  const found = [env["XDG_CONFIG_HOME"] ?? "", ofHome(env["HOME"]), ofHome(homeOfAccount())].find(isAbsolute);
+  return join(found ?? "/nonexistent", "tidegate/trusted.json");
+}
 
 const keyOf = ({ folder, origin }: Repository) => `${folder} ${origin}`;
 
@@ -22,10 +37,17 @@ function trusted(env: Io["env"]): readonly string[] {
   }
 }
 
-function remember(repository: Repository, env: Io["env"]): void {
+function remember(repository: Repository, { env, err }: Io): void {
+  const known = trusted(env);
+  if (known.includes(keyOf(repository))) return;
   const file = fileOf(env);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify([...new Set([...trusted(env), keyOf(repository)])], null, 2)}\n`);
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${JSON.stringify([...known, keyOf(repository)], null, 2)}\n`);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    err(`that this repository is trusted could not be kept in ${file}: ${why}. The next rehearsal will ask again`);
+  }
 }
 
 /** Every command and action that would run, by job. */
@@ -51,7 +73,7 @@ export interface TrustRequest {
 /** A rehearsal runs a repository's own commands on this machine: the first time, somebody has to say that they may. */
 export async function isTrusted({ repository, plans, given, canAsk, stop }: TrustRequest, io: Io): Promise<boolean> {
   if (given) {
-    remember(repository, io.env);
+    remember(repository, io);
     return true;
   }
   if (trusted(io.env).includes(keyOf(repository))) return true;
@@ -70,6 +92,6 @@ export async function isTrusted({ repository, plans, given, canAsk, stop }: Trus
     io.err("nothing was run");
     return false;
   }
-  remember(repository, io.env);
+  remember(repository, io);
   return true;
 }
