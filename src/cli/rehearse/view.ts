@@ -48,10 +48,14 @@ function lineView(io: Io, everything: boolean): View {
   return { tell: (event) => story.tell(event), say: io.out, alone: (during) => during(), end: () => {} };
 }
 
-function terminalView(now: () => number, everything: boolean): View {
+function terminalView({ env }: Io, now: () => number, everything: boolean): View {
   const screen = new TerminalStory({
     write: (text) => process.stdout.write(text),
-    size: () => ({ width: process.stdout.columns || 80, height: process.stdout.rows || 24 }),
+    // a terminal that was never told its size has none
+    size: () => ({
+      width: process.stdout.columns || Number(env["COLUMNS"]) || 80,
+      height: process.stdout.rows || Number(env["LINES"]) || 24,
+    }),
     now,
   });
   const say = (line: string) => screen.say(line);
@@ -75,5 +79,7 @@ function terminalView(now: () => number, everything: boolean): View {
 
 export function viewFor(io: Io, { json, verbose, now }: ViewOptions): View {
   if (json) return jsonView(io);
-  return withEnding(io.tty === true ? terminalView(now, verbose) : lineView(io, verbose));
+  // a dumb one cannot take back what it has shown
+  const paints = io.tty === true && io.env["TERM"] !== "dumb";
+  return withEnding(paints ? terminalView(io, now, verbose) : lineView(io, verbose));
 }

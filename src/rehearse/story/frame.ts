@@ -20,7 +20,7 @@ export const plain = (text: string): string =>
   stripVTControlCharacters(text).replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, " ");
 
 const shortened = (text: string, width: number) =>
-  text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+  text.length <= width ? text : width < 1 ? "" : `${text.slice(0, width - 1)}…`;
 
 function lineOf(
   { leg, name, phase, doing, since, until }: JobLine,
@@ -44,7 +44,7 @@ export function frame(
 ): string[] {
   const { lines } = progress;
   const names = lines.map(({ leg, name }) => plain(name).length + 2 * (leg.split("/").length - 1));
-  const nameWidth = Math.min(Math.max(8, ...names), Math.floor(size.width / 2));
+  const nameWidth = Math.min(Math.max(8, ...names), Math.floor(size.width / 2), Math.max(1, size.width - 12));
   const room = Math.max(1, size.height - 2);
   // where there are too many, those at work come first
   const interesting = (line: JobLine) => line.phase === "running" || line.phase === "gated";

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { RehearsalEvent } from "./event.ts";
 import { TerminalStory } from "./terminal.ts";
 
@@ -32,21 +32,24 @@ const events: readonly RehearsalEvent[] = [
   { kind: "job-ended", leg: "image#1", name: "image (api)", result: "failure", outputs: {}, at: 900 },
 ];
 
-function screen() {
+function screen(width = 60) {
   let written = "";
+  let writes = 0;
+  let now = 1500;
   const write = (text: string) => {
     written += text;
+    writes += 1;
   };
-  const story = new TerminalStory({
-    write,
-    size: () => ({ width: 60, height: 10 }),
-    now: () => 1500,
-  });
+  const story = new TerminalStory({ write, size: () => ({ width, height: 10 }), now: () => now });
   return {
     story,
     write,
-    last: () => stripVTControlCharacters(written.split("\u001b[0J").at(-1) ?? ""),
+    last: () => stripVTControlCharacters(written.split("\u001b[?7l").at(-1) ?? ""),
     all: () => written,
+    writes: () => writes,
+    pass: (milliseconds: number) => {
+      now += milliseconds;
+    },
   };
 }
 
@@ -98,6 +101,37 @@ test("a line that is wider than it counts stays one line", () => {
   for (const event of events) story.tell(event);
   story.say("above");
   expect(all().lastIndexOf("\u001b[?7l")).toBeLessThan(all().lastIndexOf("image (web)"));
-  expect(all().endsWith("\u001b[?7h")).toBe(true);
+  expect(all().endsWith("\u001b[?7h\u001b[J")).toBe(true);
   story.end();
+});
+
+test("a picture comes in one piece and erases nothing before it draws, and none comes where nothing has changed", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { story, all, writes, pass } = screen();
+  for (const event of events) story.tell(event);
+  story.say("above");
+  const [before, count] = [all().length, writes()];
+  vi.advanceTimersByTime(1000);
+  expect(writes(), "nothing has changed").toBe(count);
+  pass(100);
+  vi.advanceTimersByTime(1000);
+  expect(writes()).toBe(count + 1);
+  const picture = all().slice(before);
+  expect(picture.indexOf("\u001b[J"), "what is below is erased last").toBeGreaterThan(picture.indexOf("staging"));
+  story.end();
+});
+
+test.each([
+  [20, "▸ image (…     1.5 s"],
+  [40, "▸ image (web)     1.5 s  Build  it"],
+  [200, "▸ image (web)     1.5 s  Build  it"],
+])("on %i columns no line is longer, and none is cut that has room", (width, first) => {
+  const { story, last } = screen(width);
+  for (const event of events) story.tell(event);
+  story.end();
+  const lines = last().trimEnd().split("\n");
+  expect(lines[0]).toBe(first);
+  expect(lines).toHaveLength(3);
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);
 });

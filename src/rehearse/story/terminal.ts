@@ -12,12 +12,14 @@ const hideCursor = "\x1b[?25l";
 const showCursor = "\x1b[?25h";
 const noWrap = "\x1b[?7l";
 const wrap = "\x1b[?7h";
+const clearLine = "\x1b[2K";
+const clearBelow = "\x1b[J";
 
 /** Paints the jobs at the foot of the terminal; what is to stay is written above them. */
 export class TerminalStory {
   readonly #screen: Screen;
   #progress: Progress = noProgress;
-  #painted = 0;
+  #painted: readonly string[] = [];
   #paused = false;
   /** lines that came while a question had the terminal */
   #later: string[] = [];
@@ -35,28 +37,22 @@ export class TerminalStory {
 
   /** A line that stays. */
   say(line: string): void {
-    if (this.#paused) {
-      this.#later.push(line);
-      return;
-    }
-    this.#clear();
-    this.#screen.write(`${line}\n`);
-    this.#paint();
+    if (this.#paused) this.#later.push(line);
+    else this.#paint([line]);
   }
 
   /** A question has the terminal to itself meanwhile. */
   async pause<T>(during: () => Promise<T>): Promise<T> {
-    this.#clear();
+    this.#screen.write(`${this.#back()}${clearBelow}${showCursor}`);
+    this.#painted = [];
     this.#paused = true;
-    this.#screen.write(showCursor);
     try {
       return await during();
     } finally {
       // whoever asked may write one more line once it has its answer
       await new Promise((resolve) => setImmediate(resolve));
       this.#paused = false;
-      for (const line of this.#later.splice(0)) this.#screen.write(`${line}\n`);
-      this.#paint();
+      this.#paint(this.#later.splice(0));
     }
   }
 
@@ -66,22 +62,24 @@ export class TerminalStory {
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.#paint();
-    this.#painted = 0;
     this.#ended = true;
     this.#screen.write(showCursor);
   }
 
-  #clear(): void {
-    if (this.#painted > 0) this.#screen.write(`\x1b[${this.#painted}A\x1b[0J`);
-    this.#painted = 0;
+  #back(): string {
+    return this.#painted.length > 0 ? `\x1b[${this.#painted.length}A` : "";
   }
 
-  #paint(): void {
+  /** All in one go, each line over the one that was there: what is erased first, and drawn later, is seen to flicker. */
+  #paint(staying: readonly string[] = []): void {
+    const above = staying.map((line) => `${line}\n`).join("");
+    if (this.#ended) this.#screen.write(above);
     if (this.#paused || this.#ended) return;
     const lines = frame(this.#progress, this.#screen.size(), this.#screen.now());
-    this.#clear();
+    if (above === "" && lines.join("\n") === this.#painted.join("\n")) return;
     // a sign that is wider than it counts must not make two lines of one, or there would be more to take back than is known
-    this.#screen.write(`${hideCursor}${noWrap}${lines.map((line) => `${line}\n`).join("")}${wrap}`);
-    this.#painted = lines.length;
+    const picture = `${noWrap}${lines.map((line) => `${clearLine}${line}\n`).join("")}${wrap}`;
+    this.#screen.write(`${hideCursor}${this.#back()}${above && clearBelow}${above}${picture}${clearBelow}`);
+    this.#painted = lines;
   }
 }

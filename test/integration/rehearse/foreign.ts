@@ -19,6 +19,8 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** a process group of its own, to be signalled as a whole */
   readonly detached?: boolean;
+  /** what the command is given to, and what comes before it: a terminal, a pipe into something */
+  readonly through?: readonly string[];
 }
 
 /** A repository that never heard of tidegate, in a home of its own. */
@@ -55,8 +57,9 @@ export class Foreign {
   }
 
   /** Starts a rehearsal as somebody would who types it, without a terminal. */
-  start(args: readonly string[], { onOut, env = {}, detached = false }: StartOptions = {}) {
-    const child = spawn(process.execPath, [main, "rehearse", ...args], {
+  start(args: readonly string[], { onOut, env = {}, detached = false, through = [] }: StartOptions = {}) {
+    const [command = "", ...rest] = [...through, process.execPath, main, "rehearse", ...args];
+    const child = spawn(command, rest, {
       cwd: this.folder,
       env: { ...this.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
