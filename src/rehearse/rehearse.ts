@@ -20,6 +20,7 @@ import { ownInstalls } from "./safety/own-installs.ts";
 import { artifactsIn, cachesIn } from "./stand-ins/all.ts";
 import { noReleases, withReleases } from "./story/releases.ts";
 import { Summaries } from "./story/summaries.ts";
+import { injectionText } from "./world/inject.ts";
 import { worldFor } from "./world-for.ts";
 
 export type Rehearsed = { readonly kind: "ran" } & RunEnd;
@@ -67,6 +68,8 @@ export async function rehearsePrepared(request: RehearsalRequest, prepared: Prep
   const python = findPython("python3", request.env);
   const world = await worldFor(request);
   for (const part of world.parts) tell({ kind: "part", ...part });
+  const faults = (request.injections ?? []).map(injectionText);
+  if (faults.length > 0) tell({ kind: "note", about: "inject", text: `asked for ${faults.join(", ")}`, at: now() });
   const sweeps: Promise<unknown>[] = [];
   try {
     for (const one of request.bootstrap) await applyBootstrap(one, repository, world);

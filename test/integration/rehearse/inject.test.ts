@@ -72,6 +72,7 @@ const wentBefore = "inject: a release before it was carried to production first,
 async function struck(fault: string): Promise<Struck> {
   const end = await carried(fault, await helloRepository());
   expect(end.notes, end.text).toContain(wentBefore);
+  expect(end.notes, "who reads it later knows what was asked for").toContain(`inject: asked for ${fault}`);
   return end;
 }
 
