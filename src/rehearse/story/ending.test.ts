@@ -35,6 +35,7 @@ test.each<[Pick<Released, "status"> & Partial<Released>, string]>([
   [{ status: "rollback-failed", cause: "it crashes" }, "production is rollback-failed: it crashes"],
   [{ status: "unchanged", backTo: "1-1" }, "production runs 2-1 as before; it would go back to 1-1"],
   [{ status: "unchanged" }, "production runs 2-1 as before"],
+  [{ status: "unchanged", release: "" }, "production has no release"],
 ])("of a release it says what runs now: %o", (release, sentence) => {
   const ending = new Ending();
   ending.take({

@@ -106,6 +106,7 @@ function inShort({ environment, status, release, backTo, images, cause }: Releas
       if (backTo === undefined) return `${environment} runs ${count}, ${fresh} new`;
       return `${environment} runs ${backTo} again${images.length > 0 ? `: ${count}, ${fresh} not the same as before` : ""}`;
     case "unchanged":
+      if (release === "") return `${environment} has no release`;
       return `${environment} runs ${release} as before${backTo === undefined ? "" : `; it would go back to ${backTo}`}`;
     default:
       return `${environment} is ${status}${backTo === undefined ? "" : ` to ${backTo}`}${cause ? `: ${cause}` : ""}`;

@@ -96,9 +96,7 @@ export class LineStory {
         const kept = event.kept ? ", kept from the rehearsal before" : "";
         const why = event.why === undefined ? "" : `: ${plain(event.why)}`;
         if (!quiet || event.result === "failure")
-          this.#say(
-            `${this.#name(event.leg)}: ${event.result}${took}${event.url ? `, ${event.url}` : ""}${kept}${why}`,
-          );
+          this.#say(`${plain(event.name)}: ${event.result}${took}${event.url ? `, ${event.url}` : ""}${kept}${why}`);
         return;
       }
       default:

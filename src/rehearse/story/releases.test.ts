@@ -94,7 +94,8 @@ test("a rollback that changed nothing is told as the release that still stands",
   const refused = lastAfter({ result: "refused", from: "2-1" });
   expect(refused).toMatchObject(stands);
   expect(refused).not.toHaveProperty("backTo");
-  expect(lastAfter({ result: "not-needed" }), "nothing is on record").toBeUndefined();
+  expect(lastAfter({ result: "not-needed" }), "another run's release is not its own to undo").toBeUndefined();
+  expect(lastAfter({ result: "success" }), "a step of another kind").toBeUndefined();
 });
 
 test("a rollback that failed is no other release, be it by itself or after a deploy", () => {
@@ -104,4 +105,9 @@ test("a rollback that failed is no other release, be it by itself or after a dep
   expect(told(ended("deploy", { status: "failed", release: "8", images }), ended("back", outputs)).at(-1)).toBe(
     "staging 8 rollback-failed -",
   );
+});
+
+test("a rollback where nothing is on record is told as such", () => {
+  const lines = told(ended("back", { result: "not-needed" }));
+  expect(lines).toEqual(["staging  unchanged"]);
 });

@@ -105,13 +105,15 @@ const idle = ["planned", "not-needed", "nothing-to-go-back-to", "refused"];
 /** A rollback of what stood there before its job: told as the release that it made, or else as the one that still stands. */
 function wentBack(event: StepEnded, known: Known): Released | undefined {
   const { outputs, leg, step, at, summary } = event;
-  const { result = "", from, to } = outputs;
-  if (known.ofLeg.has(leg) || !from) return undefined;
+  // it goes back from nothing where nothing is on record, and where a run that recorded nothing undoes what is its own
+  const { result = "", from = "", to } = outputs;
+  const environment = environmentOf(event, known);
+  if (known.ofLeg.has(leg) || (from === "" && (result !== "not-needed" || known.live.has(environment))))
+    return undefined;
   const status =
     { "rolled-back": "live", "rollback-failed": result }[result] ?? (idle.includes(result) ? "unchanged" : "");
   if (!status) return undefined;
   const release = status === "unchanged" ? from : (outputs["release"] ?? from);
-  const environment = environmentOf(event, known);
   // after one that failed, nobody knows what runs
   const stands = { live: to, unchanged: from }[status];
   return {

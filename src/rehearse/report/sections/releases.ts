@@ -9,7 +9,7 @@ export function releases({ releases: all }: Report): Html {
   return html`${all.map(
     ({ environment, status, release, previous, backTo, cause, images, diff }) => html`<article class="release">
 <h3><span class="chip">${environment}</span> ${release} <span class="badge is-${status}">${status}</span></h3>
-${previous !== "" && html`<p>Before: ${previous}</p>`}
+${previous !== "" && previous !== backTo && html`<p>Before: ${previous}</p>`}
 ${backTo !== undefined && html`<p>${status === "unchanged" ? "Would go back to" : "Runs again"}: ${backTo}</p>`}
 ${cause !== "" && html`<p class="reason">${cause}</p>`}
 ${
