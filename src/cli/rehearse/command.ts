@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { constants } from "node:os";
 import { extname, join, relative } from "node:path";
 import { Tidegate } from "../../rehearse/folder/run-folder.ts";
 import { provideKubectl, speaksOfCluster } from "../../rehearse/programs/kubectl.ts";
@@ -25,6 +26,8 @@ async function enclosed(
   const code = await inFolder(tidegate, ({ path }) => enclose({ command, env: io.env, folder: path, ...stop }));
   // one that was killed has left what it had
   if (code !== undefined && code > 128 && !options.keep) tidegate.sweep();
+  if (code === 128 + constants.signals.SIGKILL)
+    io.err("the rehearsal was killed, by somebody or for want of memory; what it left is removed. Rehearse again");
   return code === 0 || code === 1 || code === 2 || code === 130 || code === undefined ? code : 3;
 }
 

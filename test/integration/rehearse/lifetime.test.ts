@@ -98,6 +98,18 @@ test("after a SIGKILL the next rehearsal ends what was left, and nothing else", 
   expect(foreign.running).toEqual([]);
 });
 
+test("where the system kills the inside, as for want of memory, the outside says so and removes what was left", async () => {
+  const foreign = new Foreign({ "long.yml": long });
+  const { child, ready, ended } = began(foreign);
+  await ready;
+  const inside = foreign.left.map((name) => Number.parseInt(name, 10)).find((pid) => pid !== child.pid);
+  process.kill(inside ?? 0, "SIGKILL");
+  const { err } = await ended;
+  expect(err).toMatch(/^the rehearsal was killed.*what it left is removed/m);
+  expect(foreign.left).toEqual([]);
+  expect(foreign.running).toEqual([]);
+});
+
 test.each([
   ["as it begins", "push of"],
   ["as its world is there", "cluster: stand-in"],
