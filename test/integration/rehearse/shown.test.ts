@@ -1,5 +1,6 @@
 /** What somebody sees of a rehearsal, by what it is that shows it. */
 import { expect, test } from "vitest";
+import type { RehearsalEvent } from "../../../src/rehearse/story/event.ts";
 import { Foreign } from "./foreign.ts";
 import { rowsOf, terminalOf } from "./screen.ts";
 
@@ -14,7 +15,7 @@ jobs:
     steps:
       - name: A step whose name is longer than what is left of a narrow line beside the name of its job
         run: sleep 1
-  check: { needs: build, runs-on: x, steps: [{ run: "echo checked" }] }
+  check: { name: "check \${{ github.ref_name }}", needs: build, runs-on: x, steps: [{ run: "echo checked" }] }
 `;
 const repository = () => new Foreign({ [file]: workflow });
 const shown = (foreign: Foreign, columns: number, env: Readonly<Record<string, string>> = {}) =>
@@ -60,11 +61,20 @@ test("a pipe gets plain lines, also where colours are wished for, and --json not
   expect(out).not.toContain("\u001b");
   expect(out).toContain(`${longName}: started`);
   const json = await foreign.rehearse(file, "--trust", "--json");
-  const kinds = json.out
+  const events: readonly RehearsalEvent[] = json.out
     .trim()
     .split("\n")
-    .map((line) => JSON.parse(line).kind);
-  expect([kinds[0], kinds.at(-1)]).toEqual(["began", "ended"]);
+    .map((line) => JSON.parse(line));
+  const [began] = events;
+  expect(began?.kind === "began" && began.graph.map(({ name }) => name), "what is not known yet is left open").toEqual([
+    longName,
+    "check …",
+  ]);
+  expect(events.flatMap((event) => (event.kind === "job-started" ? [event.name] : []))).toEqual([
+    longName,
+    "check main",
+  ]);
+  expect(events.at(-1)?.kind).toBe("ended");
 });
 
 test.each([[[]], [["--json"]]])(
