@@ -139,4 +139,14 @@ describe("what was written is kept", () => {
     ]);
     expect(action?.runs.kind === "composite" && action.runs.steps.map(({ kind }) => kind)).toEqual(["run"]);
   });
+
+  it("a composite action's step: its shell may be an input, its time is its job's", () => {
+    const text = (more: string) =>
+      `name: x\ninputs: { s: {} }\nruns:\n  using: composite\n  steps:\n    - run: echo\n      shell: \${{ inputs.s }}\n${more}`;
+    expect(readAction(source("action.yml", text(""))).problems).toEqual([]);
+    const { problems } = readAction(source("action.yml", text("      timeout-minutes: 3\n")));
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^a composite action's step with "run" has no key "timeout-minutes"; its keys are/),
+    ]);
+  });
 });

@@ -13,6 +13,9 @@ import { checkWaitAll, waitTarget } from "./wait.ts";
 /** Steps of a composite action and inside `parallel` know less than those of a job. */
 type Inside = "job" | "parallel" | "composite";
 
+/** action-v1.0.json `run-step`, `uses-step` */
+const ofJobsAlone: readonly StepKey[] = ["timeout-minutes", "background"];
+
 export function readSteps(reading: Reading, node: Node, inside: Inside = "job"): readonly Step[] | undefined {
   const ids = new Map<string, string>();
   return sequence(reading, node, (item) => readStep(reading, item, ids, inside));
@@ -30,7 +33,11 @@ function readStep(reading: Reading, node: Node, ids: Map<string, string>, inside
     return undefined;
   }
   const known = new Set(ids.keys());
-  const shape: Shape<StepKey> = { what: `a step with "${kind}"`, keys: stepKeys[kind] };
+  const keys: readonly StepKey[] = stepKeys[kind];
+  const shape: Shape<StepKey> =
+    inside === "composite"
+      ? { what: `a composite action's step with "${kind}"`, keys: keys.filter((key) => !ofJobsAlone.includes(key)) }
+      : { what: `a step with "${kind}"`, keys };
   const f = fields(reading, withoutOthers(reading, meant, kind), shape);
   if (f === undefined) return undefined;
   return build(reading, found, kind, f, { ids, known, inside });
@@ -136,7 +143,8 @@ function readWork(reading: Reading, f: StepFields, scope: Scope, shared: Shared)
         'a run step of a composite action needs "shell": it has no default there',
       );
     }
-    const shell = f.shell && filledText(reading, f.shell, "nowhere");
+    // a job's step takes its shell as it is written, a composite action's may be an input's value
+    const shell = f.shell && filledText(reading, f.shell, scope.inside === "composite" ? where : "nowhere");
     const workingDirectory = f["working-directory"] && text(reading, f["working-directory"], where);
     return run && { kind: "run", run, shell, workingDirectory, ...shared };
   }

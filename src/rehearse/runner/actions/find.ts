@@ -19,8 +19,12 @@ async function readFolder(folder: string, repository: string, ref: string): Prom
     const text = await readFile(join(folder, file), "utf8").catch(() => undefined);
     if (text === undefined) continue;
     const { action, problems } = readAction(source(join(folder, file), text));
-    if (!action)
-      return `${join(folder, file)} cannot be read: ${problems.map((problem) => problem.message).join("; ")}`;
+    // the runner reads `runs` strictly, and is not interested in other keys beside it
+    const wrong = action
+      ? problems.filter(({ at }) => at.start >= action.runs.at.start && at.end <= action.runs.at.end)
+      : problems;
+    if (!action || wrong.length > 0)
+      return `${join(folder, file)} cannot be read: ${wrong.map((problem) => problem.message).join("; ")}`;
     const manifest = manifestFrom(action);
     return typeof manifest === "string" ? manifest : { kind: "folder", folder, manifest, repository, ref };
   }

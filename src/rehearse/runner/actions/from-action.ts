@@ -20,9 +20,6 @@ export function manifestFrom(action: Action): ActionManifest | string {
   );
   const { runs } = action;
   if (runs.kind === "docker") return `${name} is a Docker action, which is not run in a rehearsal`;
-  // the runner reads the whole of it first, so that not one of its steps begins
-  if (runs.kind === "composite" && runs.steps.some((step) => step.kind === "run" && step.shell === undefined))
-    return `${name} is a composite action with a run step that names no shell: it has no default there, so add shell: bash`;
   if (runs.kind === "composite")
     return { name, inputs, outputs, runs: { kind: "composite", steps: planSteps(runs.steps) } };
   return {
