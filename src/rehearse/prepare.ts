@@ -62,7 +62,11 @@ export async function prepare(request: PrepareRequest): Promise<Prepared | NotPr
   const plan = request.jobs?.length ? onlyJobs(whole, request.jobs) : whole;
   if ("problem" in plan) return { kind: "no-job", problem: plan.problem };
   const folders = { ...request.maps, ...request.actions };
-  const options = { standIns: usualStandIns(repository, request.folder, folders), skipped: request.skipped, folders };
+  const options = {
+    standIns: usualStandIns(repository, name, request.folder, folders),
+    skipped: request.skipped,
+    folders,
+  };
   const findAction = (origin: Origin) => actionFinder(options, origin);
   const wanted = new Set(graphOf(plan).map(({ id }) => id));
   const refusals = [

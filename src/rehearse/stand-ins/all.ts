@@ -21,13 +21,14 @@ export const cachesIn = (folder: string): string => join(folder, "caches");
 /** The actions that nearly every workflow uses, done here as a laptop can. */
 export function usualStandIns(
   repository: string,
+  name: string,
   folder: string,
   /** of other repositories: `owner/name` → folder */
   others: Readonly<Record<string, string>>,
 ): Readonly<Record<string, StandIn>> {
   const artifacts = artifactsIn(folder);
   return {
-    "actions/checkout": checkout({ repository, others }),
+    "actions/checkout": checkout({ repository, name, others }),
     "actions/setup-node": setupNode,
     "actions/setup-python": setupPython,
     "actions/setup-go": setupGo,

@@ -41,13 +41,12 @@ async function checkOut(
   mkdirSync(workspace, { recursive: true });
   const log: string[] = [];
   const short = ref.replace("refs/heads/", "");
-  const end = await checkout({ repository, others }).run({
+  const end = await checkout({ repository, name: "acme/shop", others }).run({
     inputs,
     workspace,
     temp: top,
     env: {
       ...{ PATH: process.env["PATH"] ?? "", GITHUB_REF: ref, GITHUB_REF_NAME: short },
-      GITHUB_REPOSITORY: "acme/shop",
     },
     leg: "job#0",
     log: (line) => log.push(line),

@@ -12,14 +12,16 @@ const submodulesOf = (asked: string | undefined): Submodules =>
 /** Where repositories are: this one, and others by the folder that was given for them. */
 export interface CheckoutFrom {
   readonly repository: string;
+  /** its `owner/name` */
+  readonly name: string;
   /** `owner/name` → folder */
   readonly others: Readonly<Record<string, string>>;
 }
 
 type Given = Pick<StandInContext, "inputs" | "workspace" | "env" | "log">;
 
-const folderOf = ({ others }: CheckoutFrom, name: string): string | undefined =>
-  Object.entries(others).find(([other]) => other.toLowerCase() === name.toLowerCase())?.[1];
+const folderOf = ({ repository, name: own, others }: CheckoutFrom, name: string): string | undefined =>
+  Object.entries({ ...others, [own]: repository }).find(([other]) => other.toLowerCase() === name.toLowerCase())?.[1];
 
 /** What a checkout stands on. */
 interface Stand {
@@ -36,12 +38,11 @@ const branchOr = (asked: string) => (/^(refs\/|[0-9a-f]{40}$)/.test(asked) ? ask
 
 /** The text says why there is nothing to stand on. */
 async function standOf(places: CheckoutFrom, { inputs, env }: Given): Promise<Stand | string> {
-  const own = env["GITHUB_REPOSITORY"] ?? "local/repository";
-  const name = inputs["repository"] || own;
-  const isOwn = name.toLowerCase() === own.toLowerCase();
-  const from = isOwn ? places.repository : folderOf(places, name);
+  const name = inputs["repository"] || places.name;
+  const from = folderOf(places, name);
   if (from === undefined)
     return `repository: ${name} is not this one: give the folder of a clone with --map ${name}=FOLDER`;
+  const isOwn = from === places.repository;
   const head = await commitOf(from);
   const asked = inputs["ref"];
   const refs = [env["GITHUB_REF"], env["GITHUB_REF_NAME"], env["GITHUB_HEAD_REF"], env["GITHUB_SHA"]];

@@ -85,7 +85,7 @@ export function expandMatrix(value: Value): Expansion {
     if (!fitted) alone.push(entry);
   }
   const legs = [
-    ...base.map((row, at) => ({ values: { ...extras[at], ...row }, shown: Object.values(row) })),
+    ...base.map((row, at) => ({ values: { ...row, ...extras[at] }, shown: Object.values(row) })),
     ...alone.map((entry) => ({ values: entry, shown: Object.values(entry) })),
   ];
   if (legs.length === 0) return { problem: "every combination of the matrix is excluded" };

@@ -38,6 +38,8 @@ export interface JobRun {
   readonly flow: Flow;
   readonly tell: Tell;
   readonly now: () => number;
+  /** what is to be known of this machine, before the first step */
+  readonly remark?: string;
   /** the runner is gone: no step follows, not even one for failures, and no post phase */
   readonly lost?: AbortSignal;
   /** the run is cancelled, or the job's time is over */

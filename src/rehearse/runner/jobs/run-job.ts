@@ -71,6 +71,7 @@ function lost(scope: StepScope): JobEnd {
 export async function runJob(run: JobRun): Promise<JobEnd> {
   const scope: StepScope = { run, results: new StepResults(), signal: run.signal };
   run.tell({ kind: "job-started", leg: run.leg, name: run.name, needs: run.flow, at: run.now() });
+  if (run.remark !== undefined) say(scope, run.remark);
   run.lost?.addEventListener("abort", () => run.groups.end());
   try {
     await runPres(scope, run.job.steps);

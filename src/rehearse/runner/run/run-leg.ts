@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { githubContext } from "../../../simulate/event/github.ts";
-import { mapOf, numberOf, textOf } from "../../../simulate/expression/raw.ts";
-import type { Contexts, Value } from "../../../simulate/expression/value.ts";
+import { interpolate } from "../../../simulate/expression/evaluate.ts";
+import { mapOf, numberOf } from "../../../simulate/expression/raw.ts";
+import { asText, type Contexts, type Value } from "../../../simulate/expression/value.ts";
 import type { PlannedJob } from "../../../simulate/plan/plan.ts";
 import type { LegPlan } from "../../../simulate/schedule/job.ts";
 import type { Flow } from "../../story/event.ts";
@@ -95,13 +96,13 @@ export async function runLeg(asked: LegRequest): Promise<JobEnd & { readonly why
   const minutes = numberOf(job.timeoutMinutes, place);
   const limit = Math.min(minutes === undefined ? usualLimit : minutes * 60_000, longest);
   const timeout = AbortSignal.timeout(limit);
-  const labels = job.runsOn.map((label) => textOf(label, place));
-  const other = otherSystem(labels, process.platform);
-  if (other !== undefined) request.tell({ kind: "line", leg, step: "", text: other, look: "problem" });
+  const labels = job.runsOn.flatMap((label) => interpolate(label, place));
+  const other = otherSystem(labels.map(asText), process.platform);
   const over = new AbortController();
   const lost = request.lost?.(job.id, plan.environment, over.signal);
   const end = await runJob({
     ...(lost ? { lost } : {}),
+    ...(other === undefined ? {} : { remark: other }),
     leg,
     name: plan.name,
     job,

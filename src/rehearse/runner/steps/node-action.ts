@@ -1,10 +1,11 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { ActionStep } from "../../../simulate/plan/plan.ts";
 import type { ActionFolder, NodeAction } from "../actions/manifest.ts";
 import { runCommand } from "./command.ts";
 import type { Env } from "./environment.ts";
 import { inputsOf, inputVariables } from "./inputs.ts";
-import type { StepEnd } from "./step-end.ts";
+import { failed, type StepEnd } from "./step-end.ts";
 import { idOf, type StepScope } from "./step-scope.ts";
 
 const stateVariables = (state: Env): Env =>
@@ -23,11 +24,17 @@ interface Use {
 async function phase({ scope, step, action }: Use, file: string, env: Env, signal: AbortSignal): Promise<StepEnd> {
   const { run } = scope;
   const id = idOf(scope, step);
+  const path = join(action.folder, file);
+  if (!existsSync(path)) {
+    const text = `File not found: ${path}: ${action.manifest.name} names ${file}, and what it is built from is not enough`;
+    run.tell({ kind: "line", leg: run.leg, step: id, text, look: "problem" });
+    return failed();
+  }
   run.state.begin(step.id);
   const inputs = inputsOf(scope, step, action, env);
   const end = await runCommand(scope, {
     step: id,
-    start: () => ({ command: run.node, args: [join(action.folder, file)] }),
+    start: () => ({ command: run.node, args: [path] }),
     cwd: run.workspace,
     env,
     extra: {
