@@ -84,4 +84,10 @@ function recordReview(world: World, id: string, environment: string, { answer, b
 const clusterSecrets = (kubeconfig: string, more: readonly string[] = []) =>
   Object.fromEntries([...usualKubeconfigs, ...more].map((name) => [name, kubeconfig]));
 
-const usualKubeconfigs = ["KUBE_CONFIG", "KUBE_CONFIG_STAGING", "KUBE_CONFIG_PROD", "KUBE_CONFIG_READ"];
+/** secrets that hold a kubeconfig in most repositories */
+export const usualKubeconfigs: readonly string[] = [
+  "KUBE_CONFIG",
+  "KUBE_CONFIG_STAGING",
+  "KUBE_CONFIG_PROD",
+  "KUBE_CONFIG_READ",
+];

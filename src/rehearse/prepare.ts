@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
-import { placeOf, readWorkflow, resolveCalls, source, type Workflow } from "../read/index.ts";
+import { type Problem, placeOf, readWorkflow, resolveCalls, source, type Workflow } from "../read/index.ts";
 import { planWorkflow } from "../simulate/plan/from-workflow.ts";
 import type { Origin, Plan } from "../simulate/plan/plan.ts";
 import { actionFinder } from "./runner/actions/find.ts";
@@ -36,12 +36,24 @@ export interface Prepared {
   readonly path: string;
   readonly plan: Plan;
   readonly findAction: (origin: Origin) => FindAction;
+  /** what of it GitHub reads as if it were not there */
+  readonly remarks: readonly string[];
 }
 
 export type NotPrepared =
   | { readonly kind: "unreadable"; readonly problems: readonly string[] }
   | { readonly kind: "no-job"; readonly problem: string }
   | { readonly kind: "refused"; readonly refusals: readonly Refusal[]; readonly plan: Plan };
+
+const told = ({ source: file, at, message }: Problem) => `${file.file}:${placeOf(file, at.start).line}: ${message}`;
+
+/** What GitHub does not know of an event's settings it leaves out, but for those of a call (workflow-v1.0.json `on-mapping`). */
+const isLeftOut = ({ source: file, on }: Workflow, problem: Problem): boolean =>
+  problem.code === "unexpected-key" &&
+  problem.source === file &&
+  on.some(
+    ({ event, at }) => event.value !== "workflow_call" && problem.at.start >= at.start && problem.at.end <= at.end,
+  );
 
 /** Reads a workflow with all it calls, and says what of it cannot be run here, before anything starts. */
 export async function prepare(request: PrepareRequest): Promise<Prepared | NotPrepared> {
@@ -52,12 +64,10 @@ export async function prepare(request: PrepareRequest): Promise<Prepared | NotPr
   const { load, originOf } = workflowLoader({ own, others: request.maps });
   const resolved = workflow && resolveCalls(workflow, { load });
   const all = [...problems, ...(resolved?.problems ?? [])];
-  if (!workflow || !resolved || all.length > 0) {
-    const messages = all.map(
-      ({ source: file, at, message }) => `${file.file}:${placeOf(file, at.start).line}: ${message}`,
-    );
-    return { kind: "unreadable", problems: [...new Set(messages)] };
-  }
+  const wrong = all.filter((problem) => !workflow || !isLeftOut(workflow, problem));
+  if (!workflow || !resolved || wrong.length > 0)
+    return { kind: "unreadable", problems: [...new Set(wrong.map(told))] };
+  const remarks = [...new Set(all.map((problem) => `${told(problem)}: GitHub leaves it out`))];
   const whole = planWorkflow(workflow, resolved.jobs, originOf);
   const plan = request.jobs?.length ? onlyJobs(whole, request.jobs) : whole;
   if ("problem" in plan) return { kind: "no-job", problem: plan.problem };
@@ -74,5 +84,5 @@ export async function prepare(request: PrepareRequest): Promise<Prepared | NotPr
     ...(await missingActions(plan, own, findAction)),
   ];
   if (refusals.length > 0) return { kind: "refused", refusals, plan };
-  return { kind: "prepared", workflow, path, plan, findAction };
+  return { kind: "prepared", workflow, path, plan, findAction, remarks };
 }

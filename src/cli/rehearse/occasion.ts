@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import type { Workflow } from "../../read/index.ts";
 import { dispatchInputs } from "../../simulate/event/inputs.ts";
 import { payloadOf } from "../../simulate/event/payload.ts";
@@ -14,6 +14,17 @@ export interface Occasion {
   readonly ref: string;
   readonly event: { readonly name: string; readonly payload: { readonly [key: string]: Value } };
   readonly inputs: { readonly [name: string]: Value };
+}
+
+/** Those that may be rehearsed in its place. */
+function callersOf(repository: string, { source: { file } }: Workflow): string {
+  const folder = ".github/workflows";
+  const path = join(repository, folder);
+  const names = existsSync(path) ? readdirSync(path).filter((name) => /\.ya?ml$/.test(name)) : [];
+  const calls = names.filter((name) => readFileSync(join(path, name), "utf8").includes(`/${folder}/${basename(file)}`));
+  return calls.length === 0
+    ? "no workflow here does, so write one that does, and rehearse that"
+    : `rehearse one that calls it, ${calls.map((name) => `${folder}/${name}`).join(" or ")}`;
 }
 
 const isMapping = (value: unknown): value is { readonly [key: string]: Value } =>
@@ -40,7 +51,7 @@ const unread = (repository: Value | undefined): Value => ({
 export function occasionOf(workflow: Workflow, repository: Repository, options: RehearseOptions, io: Io): Occasion {
   const event = options.event ?? usualEvent(workflow);
   if (event === undefined)
-    throw new UsageError(`${options.workflow} is only called by others: rehearse one that calls it`);
+    throw new UsageError(`${options.workflow} is only called by others: ${callersOf(repository.folder, workflow)}`);
   const branch = options.ref ?? usualRef(workflow, event, repository.branch);
   const refusal = whyNot(workflow, event, branch);
   if (refusal !== undefined) throw new UsageError(refusal);

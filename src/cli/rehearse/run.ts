@@ -18,6 +18,7 @@ import { inFolder, sayRoom } from "./claim.ts";
 import { fromConfig } from "./from-config.ts";
 import { checkGateNames } from "./gate-names.ts";
 import { networkFor } from "./network.ts";
+import { notGiven } from "./not-given.ts";
 import { occasionOf } from "./occasion.ts";
 import type { RehearseOptions } from "./options.ts";
 import { ownActions, ownActionsNote } from "./own-actions.ts";
@@ -58,6 +59,7 @@ async function readable(about: PrepareRequest, name: string, io: Io): Promise<Pr
   const prepared = await prepare(about);
   switch (prepared.kind) {
     case "prepared":
+      for (const remark of prepared.remarks) io.err(remark);
       return prepared;
     case "unreadable":
       for (const problem of prepared.problems) io.err(problem);
@@ -147,6 +149,10 @@ async function carry(
   const ask = (name: string) => askSecret(name, canAsk, stop);
   const vars = await settingsOf({ pairs: options.vars, files: options.varFiles }, io.cwd, ask);
   const secrets = await settingsOf({ pairs: options.secrets, files: options.secretFiles }, io.cwd, ask);
+  const known = { ...vars, repository: { ...config.variables, ...vars.repository } };
+  const plans = [prepared, ...(after ? [after] : [])].map(({ plan }) => plan);
+  const empty = notGiven(plans, { vars: known, secrets, kubeconfigSecrets: config.kubeconfigSecrets });
+  if (empty !== undefined) io.err(empty);
   // what takes processes of its own waits until the first words are out
   const begun = Promise.withResolvers<void>();
   const others = [...Object.values(about.maps), ...Object.values(about.actions)];
@@ -190,7 +196,7 @@ async function carry(
         ...about,
         ...occasion,
         ...(after ? { after: occasionBefore(after, repository, options, io) } : {}),
-        vars: { ...vars, repository: { ...config.variables, ...vars.repository } },
+        vars: known,
         secrets,
         // who says yes or no to one beforehand takes it for one that asks
         gated: (environment) =>

@@ -159,6 +159,24 @@ jobs:
   expect(out).toContain("| ran d");
 });
 
+test("what GitHub leaves out of a workflow is told, and which values it reads that nobody gave", async () => {
+  const foreign = new Foreign({
+    ".github/workflows/x.yml": `on: { push: { branch: [main] } }
+jobs: { a: { runs-on: x, env: { T: "\${{ secrets.TOKEN }}\${{ vars.PLACE }}" }, steps: [{ run: 'test -z "$T"' }] } }
+`,
+    ".github/workflows/inner.yml": "on: workflow_call\njobs: { a: { runs-on: x, steps: [{ run: 'true' }] } }\n",
+    ".github/workflows/outer.yml": "on: push\njobs: { a: { uses: ./.github/workflows/inner.yml } }\n",
+  });
+  const { code, err } = await foreign.rehearse(".github/workflows/x.yml", "--trust");
+  expect(code).toBe(0);
+  expect(err).toMatch(/^\.github\/workflows\/x\.yml:1: "push" has no filter "branch"; .+: GitHub leaves it out$/m);
+  expect(err).toContain("empty here: secrets: TOKEN (--secret NAME=VALUE); variables: PLACE (--var NAME=VALUE)");
+  const inner = await foreign.rehearse(".github/workflows/inner.yml", "--trust");
+  expect(inner.err).toContain(
+    "inner.yml is only called by others: rehearse one that calls it, .github/workflows/outer.yml",
+  );
+});
+
 test("a workflow of which nothing can be rehearsed is told as such", async () => {
   const foreign = new Foreign({
     "x.yml": "on: push\njobs: { a: { runs-on: x, container: alpine, steps: [{ run: 'true' }] } }\n",

@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { type LineEffect, StepOutput } from "../commands/step-output.ts";
 import type { FileCommands } from "./command-files.ts";
 import { type Env, stepEnvironment } from "./environment.ts";
 import type { ProcessRequest } from "./process.ts";
-import type { StepEnd } from "./step-end.ts";
+import { failed, type StepEnd } from "./step-end.ts";
 import type { StepFiles } from "./step-files.ts";
 import type { StepScope } from "./step-scope.ts";
 
@@ -37,6 +39,10 @@ export function environmentFor({ run, inside }: StepScope, files: StepFiles, of:
   });
 }
 
+/** As the runner looks for a shell before it starts it. */
+const isOnPath = (command: string, path = ""): boolean =>
+  command.includes("/") || path.split(delimiter).some((folder) => existsSync(join(folder, command)));
+
 /** Runs one process of a step, reads what it printed and what it wrote to its files. */
 export async function runCommand(scope: StepScope, request: StepCommand): Promise<CommandEnd> {
   const { run } = scope;
@@ -56,6 +62,11 @@ export async function runCommand(scope: StepScope, request: StepCommand): Promis
     env: {},
     paths: [],
   };
+  const say = (text: string) => tell({ kind: "line", leg, step, text: run.masker.mask(text), look: "problem" });
+  if (!isOnPath(started.command, env["PATH"])) {
+    say(`${started.command}: command not found: install it, or let the step run in another shell`);
+    return { ...failed(), state: {} };
+  }
   const output = new StepOutput(run.masker, { allowUnsecure: env["ACTIONS_ALLOW_UNSECURE_COMMANDS"] === "true" });
   let problems = 0;
   const perform = (effect: LineEffect) => {
@@ -110,7 +121,6 @@ export async function runCommand(scope: StepScope, request: StepCommand): Promis
   const commands = isUntouched ? nothing : files.commands.read();
   // one that runs on may yet say something
   if (end.leftBehind || !isUntouched) run.state.dropFiles();
-  const say = (text: string) => tell({ kind: "line", leg, step, text: run.masker.mask(text), look: "problem" });
   for (const text of [...commands.warnings, ...commands.errors]) say(text);
   if (end.problem) say(`${started.command} could not be started: ${end.problem}`);
   else if (end.exitCode !== 0 && !end.cancelled) say(`Process completed with exit code ${end.exitCode}.`);
