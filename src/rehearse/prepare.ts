@@ -43,7 +43,12 @@ export interface Prepared {
 export type NotPrepared =
   | { readonly kind: "unreadable"; readonly problems: readonly string[] }
   | { readonly kind: "no-job"; readonly problem: string }
-  | { readonly kind: "refused"; readonly refusals: readonly Refusal[]; readonly plan: Plan };
+  | {
+      readonly kind: "refused";
+      readonly refusals: readonly Refusal[];
+      readonly workflow: Workflow;
+      readonly plan: Plan;
+    };
 
 const told = ({ source: file, at, message }: Problem) => `${file.file}:${placeOf(file, at.start).line}: ${message}`;
 
@@ -83,6 +88,6 @@ export async function prepare(request: PrepareRequest): Promise<Prepared | NotPr
     ...refusalsOf(resolved.jobs).filter(({ job }) => wanted.has(job)),
     ...(await missingActions(plan, own, findAction)),
   ];
-  if (refusals.length > 0) return { kind: "refused", refusals, plan };
+  if (refusals.length > 0) return { kind: "refused", refusals, workflow, plan };
   return { kind: "prepared", workflow, path, plan, findAction, remarks };
 }

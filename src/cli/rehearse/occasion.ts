@@ -27,6 +27,13 @@ function callersOf(repository: string, { source: { file } }: Workflow): string {
     : `rehearse one that calls it, ${calls.map((name) => `${folder}/${name}`).join(" or ")}`;
 }
 
+/** The event that usually starts it; one sentence where nothing does. */
+export function startOf(workflow: Workflow, repository: string): string {
+  const event = usualEvent(workflow);
+  if (event !== undefined) return event;
+  throw new UsageError(`${workflow.source.file} is only called by others: ${callersOf(repository, workflow)}`);
+}
+
 const isMapping = (value: unknown): value is { readonly [key: string]: Value } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -49,9 +56,7 @@ const unread = (repository: Value | undefined): Value => ({
 });
 
 export function occasionOf(workflow: Workflow, repository: Repository, options: RehearseOptions, io: Io): Occasion {
-  const event = options.event ?? usualEvent(workflow);
-  if (event === undefined)
-    throw new UsageError(`${options.workflow} is only called by others: ${callersOf(repository.folder, workflow)}`);
+  const event = options.event ?? startOf(workflow, repository.folder);
   const branch = options.ref ?? usualRef(workflow, event, repository.branch);
   const refusal = whyNot(workflow, event, branch);
   if (refusal !== undefined) throw new UsageError(refusal);

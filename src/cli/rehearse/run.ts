@@ -19,7 +19,7 @@ import { fromConfig } from "./from-config.ts";
 import { checkGateNames } from "./gate-names.ts";
 import { networkFor } from "./network.ts";
 import { notGiven } from "./not-given.ts";
-import { occasionOf } from "./occasion.ts";
+import { occasionOf, startOf } from "./occasion.ts";
 import type { RehearseOptions } from "./options.ts";
 import { ownActions, ownActionsNote } from "./own-actions.ts";
 import { realWorld, touchesNothing } from "./real.ts";
@@ -67,6 +67,8 @@ async function readable(about: PrepareRequest, name: string, io: Io): Promise<Pr
     case "no-job":
       throw new UsageError(prepared.problem);
     case "refused":
+      // where nothing starts it, nothing else is worth a word
+      startOf(prepared.workflow, about.repository);
       for (const line of refusedText(name, prepared)) io.err(line);
       return 2;
   }

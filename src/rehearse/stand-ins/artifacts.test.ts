@@ -66,6 +66,11 @@ it("refuses a name twice in a run, as two jobs of a matrix would give it, unless
   expect([got("a.log"), got("one.txt")]).toEqual([true, false]);
 });
 
+it("says that only hidden files were found", async () => {
+  const hidden = await put({ path: "out/.h*" });
+  expect(hidden.log[0]).toMatch(/uploaded\. 1 hidden ones were left out: include-hidden-files: true takes them\.$/);
+});
+
 it.each([
   ["", true, 1],
   ["ignore", true, 0],

@@ -23,13 +23,14 @@ async function upload(folder: string, taken: Set<string>, given: StandInContext)
   const { inputs, workspace, env, log } = given;
   const name = inputs["name"] || "artifact";
   const options = { folder: workspace, home: env["HOME"] ?? "", hidden: isTrue(inputs["include-hidden-files"]) };
-  const { files, roots } = glob((inputs["path"] ?? "").split("\n"), options);
+  const lines = (inputs["path"] ?? "").split("\n");
+  const { files, roots } = glob(lines, options);
   const missing = inputs["if-no-files-found"] || "warn";
   if (files.length === 0) {
+    const hidden = glob(lines, { ...options, hidden: true }).files.length;
+    const hint = hidden > 0 ? ` ${hidden} hidden ones were left out: include-hidden-files: true takes them.` : "";
     if (missing !== "ignore")
-      log(
-        `No files were found with the provided path: ${inputs["path"]}. No artifacts will be uploaded.${options.hidden ? "" : " Hidden files are left out: include-hidden-files: true"}`,
-      );
+      log(`No files were found with the provided path: ${inputs["path"]}. No artifacts will be uploaded.${hint}`);
     return { ok: missing !== "error", outputs: {} };
   }
   const unfit = /["*:<>?|\r\n\\/]/.exec(name)?.[0];

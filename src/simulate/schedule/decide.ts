@@ -55,11 +55,10 @@ export function decideJob(job: Planned, situation: Situation, contexts: Contexts
   const functions = jobStatus(ancestors, cancelled);
   const place: Place = { contexts: { ...contexts, needs: needsContext(needs) }, functions };
   try {
-    if (!condition(job.if, place))
-      return {
-        kind: "skip",
-        why: job.if === undefined ? "what it needs did not succeed" : `its condition is false: ${job.if}`,
-      };
+    if (!condition(job.if, place)) {
+      const otherwise = condition(job.if, { ...place, functions: jobStatus({}, false) });
+      return { kind: "skip", why: otherwise ? "what it needs did not succeed" : `its condition is false: ${job.if}` };
+    }
     const { matrix, failFast, maxParallel } = strategyOf(job, place);
     const expansion = matrix === undefined ? undefined : expandMatrix(matrix);
     if (expansion && "problem" in expansion) return { kind: "fail", why: expansion.problem };

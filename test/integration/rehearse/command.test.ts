@@ -164,7 +164,8 @@ test("what GitHub leaves out of a workflow is told, and which values it reads th
     ".github/workflows/x.yml": `on: { push: { branch: [main] } }
 jobs: { a: { runs-on: x, env: { T: "\${{ secrets.TOKEN }}\${{ vars.PLACE }}" }, steps: [{ run: 'test -z "$T"' }] } }
 `,
-    ".github/workflows/inner.yml": "on: workflow_call\njobs: { a: { runs-on: x, steps: [{ run: 'true' }] } }\n",
+    ".github/workflows/inner.yml":
+      "on: workflow_call\njobs: { a: { runs-on: x, container: x, steps: [{ run: 'true' }] } }\n",
     ".github/workflows/outer.yml": "on: push\njobs: { a: { uses: ./.github/workflows/inner.yml } }\n",
   });
   const { code, err } = await foreign.rehearse(".github/workflows/x.yml", "--trust");
