@@ -59,7 +59,10 @@ export function occasionOf(workflow: Workflow, repository: Repository, options: 
   const event = options.event ?? startOf(workflow, repository.folder);
   const branch = options.ref ?? usualRef(workflow, event, repository.branch);
   const refusal = whyNot(workflow, event, branch);
-  if (refusal !== undefined) throw new UsageError(refusal);
+  if (refusal !== undefined)
+    throw new UsageError(
+      event === "push" && options.ref !== undefined ? `${refusal}: choose another with --ref` : refusal,
+    );
   if (event !== "workflow_dispatch" && Object.keys(options.inputs).length > 0)
     throw new UsageError("--input is for workflow_dispatch: add --event workflow_dispatch");
   const read = event === "workflow_dispatch" ? dispatchInputs(workflow, options.inputs) : { inputs: {} };

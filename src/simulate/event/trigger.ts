@@ -49,15 +49,25 @@ export function whyNot(workflow: Workflow, event: string, ref: string, base?: st
   return undefined;
 }
 
+/** A name that a filter lets through: `v[0-9]+.*` → `v0.1`, `release/**` → `release/1`. */
+function sampleOf(patterns: readonly string[] = []): string | undefined {
+  const made = patterns.map((pattern) =>
+    pattern
+      .replaceAll(/\[(.)[^\]]*\]/g, "$1")
+      .replaceAll("**/", "")
+      .replaceAll(/\*+/g, "1")
+      .replaceAll(/[?+\\]/g, ""),
+  );
+  return made.find((name) => name !== "" && matches(patterns, name));
+}
+
 /** The ref that is rehearsed where none is named: the branch at hand, or else one that the workflow's filters name. */
-export function usualRef(workflow: Workflow, event: string, branch: string | undefined): string {
-  const here = `refs/heads/${branch ?? "main"}`;
+export function usualRef(workflow: Workflow, event: string, at: string | undefined): string {
+  const here = `refs/heads/${at ?? "main"}`;
   if (whyNot(workflow, event, here) === undefined) return here;
   const trigger = workflow.on.find((each) => each.event.value === event);
-  const literal = (kind: string) =>
-    trigger && patternsOf(trigger, kind)?.find((pattern) => /^[\w./-]+$/.test(pattern) && pattern !== "");
-  const named = literal("branches");
-  if (named !== undefined) return `refs/heads/${named}`;
-  const tag = literal("tags");
+  const branch = trigger && sampleOf(patternsOf(trigger, "branches"));
+  if (branch !== undefined) return `refs/heads/${branch}`;
+  const tag = trigger && sampleOf(patternsOf(trigger, "tags"));
   return tag === undefined ? here : `refs/tags/${tag}`;
 }
