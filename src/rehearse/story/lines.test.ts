@@ -72,3 +72,16 @@ test("what is set in below an error stands below it, also where it is shown late
     "production: Roll back: failure in 1.0 s",
   ]);
 });
+
+test("a job that never started is called by its name", () => {
+  const skipped: RehearsalEvent = { kind: "job-ended", leg, name: "production", result: "skipped", outputs: {}, at: 1 };
+  const [, line] = told([
+    {
+      ...{ kind: "began", format: 1, startedAt: "2026-01-01T00:00:00Z", repository: "acme/shop", event: "push" },
+      ...{ workflow: { name: "Deploy", path: "deploy.yml" }, ref: "refs/heads/main", sha: "a".repeat(40) },
+      graph: [{ id: "production", name: "To production", needs: [] }],
+    },
+    skipped,
+  ]);
+  expect(line).toBe("To production: skipped");
+});

@@ -34,6 +34,8 @@ export class LineStory {
   readonly #say: (line: string) => void;
   readonly #options: LineOptions;
   readonly #jobs = new Map<string, { readonly name: string; readonly since: number }>();
+  /** of those that never start, too */
+  readonly #names = new Map<string, string>();
   readonly #steps = new Map<string, Running>();
   /** of the step that ended last, where it was not shown */
   #lastWords: string | undefined;
@@ -44,13 +46,15 @@ export class LineStory {
   }
 
   #name(leg: string): string {
-    return this.#jobs.get(leg)?.name ?? leg.replaceAll(/#0(?=\/|$)/g, "");
+    const known = this.#jobs.get(leg)?.name ?? this.#names.get(leg.replaceAll(/#\d+/g, ""));
+    return known ?? leg.replaceAll(/#0(?=\/|$)/g, "");
   }
 
   tell(event: RehearsalEvent): void {
     const quiet = this.#options.besideGraph;
     switch (event.kind) {
       case "began":
+        for (const { id, name } of event.graph) this.#names.set(id, plain(name));
         this.#say(`${event.workflow.path}: ${event.event} of ${event.ref} at ${event.sha.slice(0, 7)}`);
         return;
       case "part":
@@ -96,7 +100,9 @@ export class LineStory {
         const kept = event.kept ? ", kept from the rehearsal before" : "";
         const why = event.why === undefined ? "" : `: ${plain(event.why)}`;
         if (!quiet || event.result === "failure")
-          this.#say(`${plain(event.name)}: ${event.result}${took}${event.url ? `, ${event.url}` : ""}${kept}${why}`);
+          this.#say(
+            `${this.#name(event.leg)}: ${event.result}${took}${event.url ? `, ${event.url}` : ""}${kept}${why}`,
+          );
         return;
       }
       default:
