@@ -1,5 +1,24 @@
-import { expect, test } from "vitest";
-import { nameOf } from "./repository.ts";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { nameOf, where } from "./repository.ts";
+
+test("a repository of somebody else is not called none: git's own words say what to type", async () => {
+  const cwd = mkdtempSync(join(tmpdir(), "owner-"));
+  onTestFinished(() => {
+    rmSync(cwd, { recursive: true });
+    vi.unstubAllEnvs();
+  });
+  execFileSync("git", ["init", "-q"], { cwd });
+  writeFileSync(join(cwd, "x.yml"), "");
+  vi.stubEnv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1");
+  const io = { cwd, env: {}, out: () => {}, err: () => {}, now: () => new Date(), fetch };
+  await expect(where({ workflow: "x.yml" }, io)).rejects.toThrow(/dubious ownership.*safe\.directory/s);
+  vi.unstubAllEnvs();
+  await expect(where({ workflow: "x.yml" }, io)).resolves.toMatch(/owner-/);
+});
 
 test.each([
   ["git@github.com:acme/shop.git", "acme/shop"],

@@ -84,14 +84,21 @@ export function fileOf({ workflow }: Asked, io: Io): string {
   );
 }
 
-const noRepository = (io: Io) =>
-  new UsageError(`${io.cwd} is in no git repository: a rehearsal checks out what git knows, so \`git init\` first`);
+/** Git may know of one and refuse it: where it belongs to somebody else, it says itself what to type. */
+async function noRepository({ cwd }: Io): Promise<UsageError> {
+  const said = await run("git", ["rev-parse"], { cwd }).then(
+    () => "",
+    (cause: unknown) => (cause instanceof Error && "stderr" in cause ? String(cause.stderr).trim() : ""),
+  );
+  if (/dubious ownership/.test(said)) return new UsageError(`git does not read the repository of ${cwd}: ${said}`);
+  return new UsageError(`${cwd} is in no git repository: a rehearsal checks out what git knows, so \`git init\` first`);
+}
 
 /** The folder of the repository alone: what is around a rehearsal needs no more. */
 export async function where(asked: Asked, io: Io): Promise<string> {
   fileOf(asked, io);
   const folder = await topLevel(io.cwd);
-  if (!folder) throw noRepository(io);
+  if (!folder) throw await noRepository(io);
   return folder;
 }
 
@@ -99,6 +106,6 @@ export async function where(asked: Asked, io: Io): Promise<string> {
 export async function whereAndWhat(asked: Asked, io: Io): Promise<{ repository: Repository; workflow: string }> {
   const workflow = fileOf(asked, io);
   const repository = await repositoryAt(io.cwd);
-  if (!repository) throw noRepository(io);
+  if (!repository) throw await noRepository(io);
   return { repository, workflow };
 }
