@@ -76,7 +76,7 @@ export async function runJob(run: JobRun): Promise<JobEnd> {
   try {
     await runPres(scope, run.job.steps);
     for (const [index, step] of run.job.steps.entries()) {
-      await runStep(scope, step, run.job.steps[index + 1]);
+      await runStep(scope, step, run.job.steps.slice(index + 1, index + 3));
       if (run.lost?.aborted) return lost(scope);
     }
     const { broken, ...values } = valuesOf(scope);

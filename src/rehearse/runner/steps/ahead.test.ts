@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Launcher } from "./launcher.ts";
-import { type Following, ProcessGroups } from "./process.ts";
+import { type Following, ProcessGroups, type ProcessRequest } from "./process.ts";
 import { ReadScript } from "./script-file.ts";
 
 const env = { PATH: process.env["PATH"] ?? "" };
@@ -33,7 +33,7 @@ afterEach(() => {
   rmSync(folder.replace(/\/strict$/, ""), { recursive: true, force: true, maxRetries: 5 });
 });
 
-const pipes = ["output", ...[4, 5, 6].flatMap((door) => [`output-${door}`, `output-script-${door}`])];
+const pipes = ["output", ...[4, 5, 6, 7].flatMap((door) => [`output-${door}`, `output-script-${door}`])];
 
 interface Step {
   readonly cwd?: string;
@@ -47,7 +47,7 @@ const programOf = (script: ReadScript, { cwd = "/", env: more = {} }: Step = {})
 /** Runs both in turn; while the first is at work the second is foreseen, as it is or otherwise. */
 async function runTwo(first: string, second: string, foreseen: Step = {}, as: Step = foreseen) {
   const lines: [string[], string[]] = [[], []];
-  const run = (text: string, index: 0 | 1, step: Step, following?: () => Following) =>
+  const run = (text: string, index: 0 | 1, step: Step, following?: ProcessRequest["following"]) =>
     launcher.run({
       ...programOf(scripts[index], step),
       script: { file: scripts[index], text },
@@ -56,7 +56,7 @@ async function runTwo(first: string, second: string, foreseen: Step = {}, as: St
       groups,
       onLine: (line) => lines[index].push(line),
     });
-  await run(first, 0, {}, () => programOf(scripts[1], foreseen));
+  await run(first, 0, {}, (distance) => (distance === 1 ? programOf(scripts[1], foreseen) : undefined));
   const end = await run(second, 1, as);
   return { ...end, lines: lines[1], before: lines[0] };
 }
@@ -121,6 +121,38 @@ echo )`;
     expect((await runTwo(`${seesNext}; mv ${folder}/bash ${own}`, "echo usual", found)).lines).toEqual(["own"]);
   });
 
+  /** Three steps; at the first the other two are foreseen, the second otherwise than it comes. */
+  async function runThree(first: string, second: Step) {
+    const third = new ReadScript(join(folder, "2.sh"));
+    const foreseen = [programOf(scripts[1]), programOf(third)];
+    const seen: string[] = [];
+    const run = (script: ReadScript, text: string, at: number, step: Step = {}) =>
+      launcher.run({
+        ...{ ...programOf(script, step), script: { file: script, text } },
+        following: (distance) => foreseen[at + distance],
+        ...{ signal: new AbortController().signal, groups, onLine: (line) => seen.push(line) },
+      });
+    await run(scripts[0], first, -1);
+    await run(scripts[1], "echo $$ $A", 0, second);
+    await run(third, "echo $$", 1);
+    third.end();
+    return seen;
+  }
+  const afterNext = next.replace("[1]", "[2]");
+  const seesBoth = `${seesNext}; until pgrep -f ${afterNext}; do :; done`;
+
+  test("is followed by another that waits as well", async () => {
+    const [one, two, ...ran] = await runThree(seesBoth, {});
+    expect(ran).toEqual([one, two]);
+  });
+
+  test("takes the one behind it along where it is not what came", async () => {
+    const [one, two, second, third] = await runThree(seesBoth, { env: { A: "other" } });
+    expect(second).toMatch(/^\d+ other$/);
+    expect([one, two]).not.toContain(third);
+    expect(second?.split(" ")).not.toContain(one);
+  });
+
   test("is replaced if a step kills it", async () =>
     expect((await runTwo(`${seesNext}; pkill -KILL -f ${next}`, "echo once")).lines).toEqual(["once"]));
 
@@ -158,7 +190,7 @@ echo )`;
     for (const wait of [0, 1, 2, 5, 20]) {
       const script = scripts[0];
       const signal = new AbortController().signal;
-      const foreseen = { following: () => programOf(scripts[1]) };
+      const foreseen = { following: (distance: number) => (distance === 1 ? programOf(scripts[1]) : undefined) };
       const file = { script: { file: script, text: "true" } };
       await launcher.run({ ...programOf(script), ...file, ...foreseen, signal, groups, onLine: () => {} });
       await delay(wait);
@@ -171,12 +203,13 @@ echo )`;
   });
 });
 
-test("a script stands at its own place again once it is written", () => {
+test("a script stands at its own place again once it is written, however often its shell was ended before", () => {
   const [script] = scripts;
   const pipe = join(folder, "output-script-4");
   script.giveWayTo(pipe);
   script.write("one");
   expect(readFileSync(script.path, "utf8")).toBe("one");
+  script.giveWayTo(pipe);
   script.giveWayTo(pipe);
   renameSync(`${script.path}-aside`, join(folder, "moved"));
   script.write("two");

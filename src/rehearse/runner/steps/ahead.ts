@@ -90,11 +90,6 @@ export class Ahead {
     }
   }
 
-  /** Whether it has come to its script. */
-  get isThere(): boolean {
-    return this.#door !== undefined;
-  }
-
   isFor(launch: string, script: ProcessRequest["script"], oldest: number): boolean {
     return (
       launch === this.#foreseen.launch &&

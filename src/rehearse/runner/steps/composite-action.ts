@@ -51,7 +51,7 @@ export async function runComposite(
   }
   const summaries: string[] = [];
   for (const [index, innerStep] of runs.steps.entries()) {
-    const { summary } = await runStep(inner, innerStep, runs.steps[index + 1]);
+    const { summary } = await runStep(inner, innerStep, runs.steps.slice(index + 1, index + 3));
     if (summary) summaries.push(summary);
   }
   return {

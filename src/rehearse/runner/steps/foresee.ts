@@ -13,10 +13,11 @@ import { placeOf, type StepScope } from "./step-scope.ts";
 const readsFiles = (step: PlannedStep) => /hashFiles/i.test(JSON.stringify([step.if, step.env]));
 
 /**
- * How this step's shell will be started if the step at work changes nothing that matters: it is looked at before that has ended.
+ * How this step's shell will be started, so many steps later, if what is at work until then changes nothing that matters: it is looked
+ * at before that has ended.
  * Nothing where this cannot be said.
  */
-export function foresee(scope: StepScope, step: PlannedStep): Following | undefined {
+export function foresee(scope: StepScope, step: PlannedStep, distance: number): Following | undefined {
   if (step.kind !== "run" || step.run.length > longestScript || readsFiles(step)) return undefined;
   const { run } = scope;
   try {
@@ -27,7 +28,7 @@ export function foresee(scope: StepScope, step: PlannedStep): Following | undefi
     const { shell, cwd, extra } = settings;
     if (shell.extension !== ".sh") return undefined;
     const files = run.state.files(run.temp);
-    const script = files.nextScript(shell.extension);
+    const script = files.nextScript(shell.extension, distance);
     return { ...commandFor(shell, script.path), cwd, env: environmentFor(scope, files, { env, extra }), script };
   } catch (cause) {
     if (!(cause instanceof ExpressionFailure)) throw cause;

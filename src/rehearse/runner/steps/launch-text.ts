@@ -36,6 +36,7 @@ const ofTheLauncher = [
   "next",
   "now",
   "number",
+  "third",
   "told",
   "token",
   "was",

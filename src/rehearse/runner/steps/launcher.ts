@@ -10,7 +10,17 @@ import { withFoundProgram } from "./found-program.ts";
 import { exportText, heldOf, launchText } from "./launch-text.ts";
 import { doors, launcherProgram } from "./launcher-program.ts";
 import { Lines } from "./lines.ts";
-import { type ProcessEnd, type Processes, type ProcessRequest, signal, stopInTurns } from "./process.ts";
+import {
+  type Following,
+  type ProcessEnd,
+  type Processes,
+  type ProcessRequest,
+  signal,
+  stopInTurns,
+} from "./process.ts";
+
+/** how many shells may wait in front of their scripts: so many come to them in the time that a short step takes */
+const farthest = 2;
 
 /** how long the launcher may take to end by itself */
 const patience = 2_000;
@@ -41,7 +51,10 @@ export class Launcher implements Processes {
   #number = 1;
   #next: number | undefined;
   #current: Current | undefined;
-  #ahead: Ahead | undefined;
+  /** shells that were started before their turns, in the order of these */
+  readonly #ahead: Ahead[] = [];
+  /** how many of them are worth it: fewer while steps change what comes after them */
+  #farthest = farthest;
   /** what goes on in the background may hold on to all it was given */
   #isLeft = false;
 
@@ -62,8 +75,7 @@ export class Launcher implements Processes {
       detached: true,
     });
     this.#shell.once("exit", () => {
-      this.#ahead?.end();
-      this.#ahead = undefined;
+      for (const ahead of this.#ahead.splice(0)) ahead.end();
       for (const door of this.#doors) door.end();
       this.#current?.ends(1, true);
     });
@@ -74,7 +86,7 @@ export class Launcher implements Processes {
   /** Nothing where there is no bash, or no named pipes. The variables are those that most steps will have. */
   static start(folder: string, env: Env, oldest = usuallyOldest): Launcher | undefined {
     const output = join(folder, "output");
-    const script = 'mkfifo -m 600 "$0" "$0-"{4,5,6} "$0-script-"{4,5,6}';
+    const script = 'mkfifo -m 600 "$0" "$0-"{4..7} "$0-script-"{4..7}';
     const made = spawnSync("bash", ["-c", script, output], {
       env,
       encoding: "utf8",
@@ -130,45 +142,46 @@ export class Launcher implements Processes {
     }
   }
 
-  /** Whether the shell that was started ahead is this very step's; otherwise it is gone afterwards. */
+  /** Whether the shell that was started ahead is this very step's; otherwise it is gone afterwards, with those after it. */
   async #wasAhead(request: ProcessRequest, launch: string): Promise<boolean> {
-    const ahead = this.#ahead;
+    const ahead = this.#ahead.shift();
     if (ahead === undefined) return false;
-    this.#ahead = undefined;
-    if (
-      request.script &&
-      ahead.isFor(launch, request.script, this.#oldest) &&
-      (await ahead.handOver(request.script.text))
-    )
+    const { script } = request;
+    if (script && ahead.isFor(launch, script, this.#oldest) && (await ahead.handOver(script.text))) {
+      this.#farthest = farthest;
       return true;
-    await new Promise<void>((resolve) =>
-      this.#wait({ onLine: () => {}, isBy: (pid) => signal(-pid, "SIGKILL"), ends: () => resolve() }),
-    );
-    await ahead.end();
+    }
+    this.#farthest = 1;
+    for (const wrong of [ahead, ...this.#ahead.splice(0)]) {
+      await new Promise<void>((resolve) =>
+        this.#wait({ onLine: () => {}, isBy: (pid) => signal(-pid, "SIGKILL"), ends: () => resolve() }),
+      );
+      await wrong.end();
+    }
     return false;
   }
 
-  /** What is likely to come after this one, if its shell can be started before. */
-  #look({ following }: ProcessRequest): Foreseen | undefined {
-    const found = following?.();
-    if (!found || !this.#held || !this.#silentWith || !canWait(found, this.#silentWith)) return undefined;
-    const program = withFoundProgram(found);
-    return { following: program, launch: launchText(program, this.#held) };
+  /** Starts the shells of those that are likely to come after this one. */
+  #startAhead({ following }: ProcessRequest): void {
+    while (this.#ahead.length < this.#farthest && !this.#isLeft && !this.#isGone) {
+      const foreseen = this.#look(following?.(this.#ahead.length + 1));
+      const ahead = foreseen && this.#door && Ahead.start(foreseen, this.#door);
+      if (!ahead) return;
+      this.#ahead.push(ahead);
+      this.#open(foreseen.launch);
+    }
   }
 
-  #startAhead(foreseen: Foreseen | undefined): void {
-    const door = this.#door;
-    if (!foreseen || !door || this.#isLeft || this.#isGone) return;
-    this.#ahead = Ahead.start(foreseen, door);
-    if (this.#ahead) this.#open(foreseen.launch);
+  #look(following: Following | undefined): Foreseen | undefined {
+    if (!following || !this.#held || !this.#silentWith || !canWait(following, this.#silentWith)) return undefined;
+    const program = withFoundProgram(following);
+    return { following: program, launch: launchText(program, this.#held) };
   }
 
   async run(request: ProcessRequest): Promise<ProcessEnd> {
     if (request.signal.aborted) return { exitCode: 130, cancelled: true, leftBehind: false };
     this.#held ??= this.#hold(request.env);
     const launch = launchText(withFoundProgram(request), this.#held);
-    // while a shell is yet to come to its script there is time for the one after it
-    const foreseen = this.#ahead?.isThere === false ? this.#look(request) : undefined;
     if (!(await this.#wasAhead(request, launch))) {
       request.script?.file.write(request.script.text);
       this.#open(launch);
@@ -193,13 +206,12 @@ export class Launcher implements Processes {
       };
       request.signal.addEventListener("abort", cancel, { once: true });
       this.#wait({ onLine: request.onLine, isBy, ends });
-      this.#startAhead(foreseen ?? this.#look(request));
+      this.#startAhead(request);
     });
   }
 
   end(): void {
-    this.#ahead?.end();
-    this.#ahead = undefined;
+    for (const ahead of this.#ahead.splice(0)) ahead.end();
     this.#shell.stdin?.end();
     setTimeout(() => this.#shell.kill("SIGKILL"), patience).unref();
     this.#pipe.destroy();

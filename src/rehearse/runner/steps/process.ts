@@ -21,8 +21,8 @@ export interface Following extends Program {
 export interface ProcessRequest extends Program {
   /** the file that its arguments name, and what is to stand in it */
   readonly script?: { readonly file: ScriptFile; readonly text: string };
-  /** asked once this one is at work */
-  readonly following?: () => Following | undefined;
+  /** Asked once this one is at work: what is likely to come after it, and then after that. */
+  readonly following?: (distance: number) => Following | undefined;
   readonly onLine: (line: string) => void;
   /** cancellation of the job, or the step's own time limit */
   readonly signal: AbortSignal;

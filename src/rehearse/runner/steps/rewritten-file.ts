@@ -1,4 +1,8 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from "node:fs";
+import { closeSync, constants, fstatSync, ftruncateSync, openSync, writeSync } from "node:fs";
+
+const { O_WRONLY, O_CREAT, O_TRUNC, O_NONBLOCK } = constants;
+/** a named pipe that somebody put there is a mistake, not something to wait for */
+const anew = O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK;
 
 /**
  * A file that is written over again and again: no file system makes a new one as fast. It is never emptied first, for ext4 then
@@ -12,7 +16,7 @@ export class RewrittenFile {
   constructor(path: string, mode = 0o600) {
     this.path = path;
     this.#mode = mode;
-    this.#file = openSync(path, "w", mode);
+    this.#file = openSync(path, anew, mode);
   }
 
   write(text: string): void {
@@ -20,7 +24,7 @@ export class RewrittenFile {
     // whoever removed it took only its name: nobody would find what is written now
     if (there.nlink === 0) {
       closeSync(this.#file);
-      this.#file = openSync(this.path, "w", this.#mode);
+      this.#file = openSync(this.path, anew, this.#mode);
     }
     const size = writeSync(this.#file, text, 0);
     if (size < there.size) ftruncateSync(this.#file, size);

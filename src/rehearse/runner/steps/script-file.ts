@@ -30,7 +30,9 @@ export class ReadScript implements ScriptFile {
 
   /** Until a script is written, who opens it waits at the pipe. */
   giveWayTo(pipe: string): void {
-    renameSync(this.path, this.#aside);
+    // a pipe that nobody came through stands there still
+    if (this.#isAside) rmSync(this.path, { force: true });
+    else renameSync(this.path, this.#aside);
     this.#isAside = true;
     linkSync(pipe, this.path);
   }

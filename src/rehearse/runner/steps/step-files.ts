@@ -12,7 +12,7 @@ export class StepFiles {
   readonly commands: CommandFiles;
   readonly #folder: string;
   readonly #scripts = new Map<string, ReadScript>();
-  /** two in turn: the shell of the next step may be waiting for its own while one is at work */
+  /** three in turn: the shells of the next two steps may be waiting for theirs while one is at work */
   #turn = 0;
 
   constructor(temp: string) {
@@ -25,14 +25,14 @@ export class StepFiles {
   /** The file for the script of the step at hand. */
   script({ extension }: Shell): ScriptFile {
     if (extension === "") return programFile(join(this.#folder, "script"));
-    const script = this.nextScript(extension);
-    this.#turn = 1 - this.#turn;
+    const script = this.nextScript(extension, 1);
+    this.#turn += 1;
     return script;
   }
 
-  /** What `script` will answer to the next step. */
-  nextScript(extension: string): ReadScript {
-    const name = `script-${this.#turn}${extension}`;
+  /** What `script` will answer to the next step, or to that many steps later. */
+  nextScript(extension: string, distance: number): ReadScript {
+    const name = `script-${(this.#turn + distance) % 3}${extension}`;
     const script = this.#scripts.get(name) ?? new ReadScript(join(this.#folder, name));
     this.#scripts.set(name, script);
     return script;

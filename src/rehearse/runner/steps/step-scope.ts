@@ -14,8 +14,8 @@ export interface StepScope {
   /** the job's cancellation; in a composite action also that of the step that uses it */
   readonly signal: AbortSignal;
   readonly inside?: Inside;
-  /** what is likely to be started after the step at hand */
-  readonly foresee?: () => Following | undefined;
+  /** what is likely to be started after the step at hand, that many steps later */
+  readonly foresee?: (distance: number) => Following | undefined;
 }
 
 /** The inside of a composite action. */

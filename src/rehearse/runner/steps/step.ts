@@ -61,9 +61,15 @@ const shownOf = (step: PlannedStep): Pick<StepStarted, "uses" | "command"> =>
 export async function runStep(
   asked: StepScope,
   step: PlannedStep,
-  following?: PlannedStep,
+  following: readonly PlannedStep[] = [],
 ): Promise<{ readonly summary: string }> {
-  const scope: StepScope = following === undefined ? asked : { ...asked, foresee: () => foresee(asked, following) };
+  const scope: StepScope = {
+    ...asked,
+    foresee: (distance) => {
+      const later = following[distance - 1];
+      return later && foresee(asked, later, distance);
+    },
+  };
   const { run, results } = scope;
   const { leg, tell } = run;
   const id = idOf(scope, step);
