@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -45,6 +45,21 @@ test("Go itself reads the file that is written", async ({ skip }) => {
   const env = { PATH: process.env["PATH"], HOME: folder, GOENV: goenv };
   const { stdout } = spawnSync("go", ["env", "GOPROXY", "GOSUMDB", "GOFLAGS"], { env, cwd: folder, encoding: "utf8" });
   expect(stdout).toBe("https://p.example,off\noff\n-modcacherw\n");
+});
+
+test("Go is asked for what the user told it, and leaves no trace in the user's home", async ({ skip }) => {
+  skip(spawnSync("go", ["version"]).status !== 0, "there is no Go here");
+  const folder = mkdtempSync(join(tmpdir(), "go-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const home = join(folder, "home");
+  const config = join(home, process.platform === "darwin" ? "Library/Application Support" : ".config");
+  mkdirSync(join(config, "go"), { recursive: true });
+  writeFileSync(join(config, "go/env"), "GOPROXY=https://told.example\n");
+  const own = join(folder, "own");
+  mkdirSync(own);
+  expect((await goSettings(own, { PATH: process.env["PATH"], HOME: home })).hosts).toContain("told.example:443");
+  expect(readdirSync(config)).toEqual(["go"]);
+  expect(readdirSync(join(config, "go"))).toEqual(["env"]);
 });
 
 test("without Go nothing more may be reached", async () =>

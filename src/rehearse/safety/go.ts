@@ -1,8 +1,11 @@
 import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import * as v from "valibot";
 
 const run = promisify(execFile);
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** How Go finds modules on this machine, for steps that have no home to read it from. */
 export interface GoSettings {
@@ -16,13 +19,28 @@ export interface GoSettings {
 
 const asked = ["GOPROXY", "GOSUMDB", "GOPRIVATE", "GONOPROXY", "GONOSUMDB"];
 
-/** What Go itself says is in force; nothing where there is no Go. */
-async function effective(
-  cwd: string,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<Record<string, string>> {
+/** The user's own settings, wherever they lie: `go help environment`, os.UserConfigDir. */
+function settingsFile(env: Environment): string | undefined {
+  const home = env["HOME"];
+  const usual =
+    home && (process.platform === "darwin" ? join(home, "Library/Application Support") : join(home, ".config"));
+  const folder = (process.platform === "darwin" ? undefined : env["XDG_CONFIG_HOME"]) || usual;
+  return env["GOENV"] ?? (folder ? join(folder, "go/env") : undefined);
+}
+
+/**
+ * What Go itself says is in force; nothing where there is no Go. It gets a home of its own, for it notes in the user's that it was
+ * started, and no repository, whose go.mod may make it fetch another Go.
+ */
+async function effective(folder: string, env: Environment): Promise<Record<string, string>> {
+  const home = { HOME: folder, XDG_CONFIG_HOME: folder, GOTOOLCHAIN: "local" };
+  const file = settingsFile(env);
   try {
-    const { stdout } = await run("go", ["env", "-json", ...asked], { cwd, env: { ...env }, timeout: 20_000 });
+    const { stdout } = await run("go", ["env", "-json", ...asked], {
+      cwd: folder,
+      env: { ...env, ...home, ...(file === undefined ? {} : { GOENV: file }) },
+      timeout: 20_000,
+    });
     return v.parse(v.record(v.string(), v.string()), JSON.parse(stdout));
   } catch {
     return {};
@@ -36,11 +54,9 @@ function addresses({ GOPROXY = "", GOSUMDB = "" }: Record<string, string>): read
   return texts.filter((text) => /^https?:/.test(text) && URL.canParse(text)).map((text) => new URL(text));
 }
 
-export async function goSettings(
-  repository: string,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<GoSettings> {
-  const said = await effective(repository, env);
+/** The folder is one that Go may write to. */
+export async function goSettings(folder: string, env: Environment): Promise<GoSettings> {
+  const said = await effective(folder, env);
   const urls = addresses(said);
   return {
     // modules are kept read-only unless told otherwise, and could not be removed with the rehearsal

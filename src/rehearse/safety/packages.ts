@@ -129,9 +129,9 @@ async function pipSettings(place: Place): Promise<{ file: string; hosts: string[
 }
 
 export async function resolvePackages(place: Place, folder: string): Promise<Packages> {
-  const { repository } = place;
-  const [npm, pip, go] = await Promise.all([npmSettings(place), pipSettings(place), goSettings(repository, place.env)]);
-  mkdirSync(folder, { recursive: true });
+  const home = join(folder, "go");
+  mkdirSync(home, { recursive: true });
+  const [npm, pip, go] = await Promise.all([npmSettings(place), pipSettings(place), goSettings(home, place.env)]);
   const files = { npm: join(folder, "npmrc"), pip: join(folder, "pip.conf"), go: join(folder, "go.env") };
   writeFileSync(files.npm, npm.file, { mode: 0o600 });
   writeFileSync(files.pip, pip.file, { mode: 0o600 });
