@@ -8,7 +8,7 @@ import { childrenTime } from "./processor-time.ts";
 import { table } from "./table.ts";
 
 const steps = 200;
-const rounds = 3;
+const rounds = 5;
 
 const workflow = (count: number) =>
   `on: push\njobs:\n  many:\n    runs-on: ubuntu-latest\n    steps:\n${"      - run: true\n".repeat(count)}`;
