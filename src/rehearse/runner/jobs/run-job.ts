@@ -85,7 +85,7 @@ export async function runJob(run: JobRun): Promise<JobEnd> {
     return { result: run.signal.aborted ? "cancelled" : failed ? "failure" : "success", ...values };
   } finally {
     run.groups.end();
-    run.processes.end();
+    await run.processes.end();
     run.state.dropFiles();
   }
 }

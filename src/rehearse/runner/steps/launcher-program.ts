@@ -49,4 +49,5 @@ while read -r told; do
   if kill -0 -- "-$now"; then left=left; fi
   printf '\\1%s ends %s %s %s\\n' "$token" "$code" "$left" "$next" >&3
 done
-kill -KILL -- "-$next" "-$after" "-$third"`;
+kill -KILL -- "-$next" "-$after" "-$third"
+wait "$next" "$after" "$third"`;

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { constants, openSync, writeFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { join } from "node:path";
@@ -210,10 +211,13 @@ export class Launcher implements Processes {
     });
   }
 
-  end(): void {
+  /** When it comes back nothing of the launcher is left: neither it nor a shell that waited could still make a file. */
+  async end(): Promise<void> {
     for (const ahead of this.#ahead.splice(0)) ahead.end();
     this.#shell.stdin?.end();
-    setTimeout(() => this.#shell.kill("SIGKILL"), patience).unref();
+    const timer = setTimeout(() => this.#shell.kill("SIGKILL"), patience);
+    if (!this.#isGone) await once(this.#shell, "exit");
+    clearTimeout(timer);
     this.#pipe.destroy();
   }
 }

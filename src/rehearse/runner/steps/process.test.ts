@@ -15,8 +15,8 @@ const env = { PATH: process.env["PATH"] ?? "" };
 const folder = mkdtempSync(join(tmpdir(), "launcher-"));
 const launcher = Launcher.start(folder, env);
 if (!launcher) throw new Error("there is no bash here");
-afterAll(() => {
-  launcher.end();
+afterAll(async () => {
+  await launcher.end();
   rmSync(folder, { recursive: true, force: true });
 });
 const ways = [
@@ -150,7 +150,7 @@ describe("the shell that waits to become the next step", () => {
         const other = Launcher.start(own, env);
         if (!other) throw new Error("there is no bash here");
         await run(other, script);
-        other.end();
+        await other.end();
         return own;
       }),
     );

@@ -41,7 +41,7 @@ export interface ProcessEnd {
 /** What starts the processes of one job, one after the other. */
 export interface Processes {
   run(request: ProcessRequest): Promise<ProcessEnd>;
-  end(): void;
+  end(): Promise<void>;
 }
 
 // https://docs.github.com/actions/reference/workflows-and-actions/workflow-cancellation
@@ -101,7 +101,7 @@ export class ProcessGroups {
 }
 
 /** Starts each process itself: for machines where the launcher cannot be. */
-export const directProcesses: Processes = { run: runProcess, end: () => {} };
+export const directProcesses: Processes = { run: runProcess, end: async () => {} };
 
 export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
   request.script?.file.write(request.script.text);
