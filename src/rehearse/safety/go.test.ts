@@ -8,7 +8,7 @@ import { goSettings } from "./go.ts";
 /** A machine whose Go says this of itself. */
 function machine(settings?: Readonly<Record<string, string>>) {
   const folder = mkdtempSync(join(tmpdir(), "go-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  onTestFinished(() => rmSync(folder, { recursive: true, maxRetries: 10 }));
   if (settings) {
     writeFileSync(join(folder, "go"), `#!/bin/sh\necho '${JSON.stringify(settings)}'\n`);
     chmodSync(join(folder, "go"), 0o755);
@@ -39,7 +39,7 @@ test.each([
 test("Go itself reads the file that is written", async ({ skip }) => {
   skip(spawnSync("go", ["version"]).status !== 0, "there is no Go here");
   const folder = mkdtempSync(join(tmpdir(), "go-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  onTestFinished(() => rmSync(folder, { recursive: true, maxRetries: 10 }));
   const goenv = join(folder, "env");
   writeFileSync(goenv, (await machine({ GOPROXY: "https://p.example,off", GOSUMDB: "off" })).file);
   const env = { PATH: process.env["PATH"], HOME: folder, GOENV: goenv };
@@ -50,7 +50,7 @@ test("Go itself reads the file that is written", async ({ skip }) => {
 test("Go is asked for what the user told it, and leaves no trace in the user's home", async ({ skip }) => {
   skip(spawnSync("go", ["version"]).status !== 0, "there is no Go here");
   const folder = mkdtempSync(join(tmpdir(), "go-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  onTestFinished(() => rmSync(folder, { recursive: true, maxRetries: 10 }));
   const home = join(folder, "home");
   const config = join(home, process.platform === "darwin" ? "Library/Application Support" : ".config");
   mkdirSync(join(config, "go"), { recursive: true });
@@ -60,6 +60,8 @@ test("Go is asked for what the user told it, and leaves no trace in the user's h
   expect((await goSettings(own, { PATH: process.env["PATH"], HOME: home })).hosts).toContain("told.example:443");
   expect(readdirSync(config)).toEqual(["go"]);
   expect(readdirSync(join(config, "go"))).toEqual(["env"]);
+  const notes = readdirSync(own, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  expect(notes.map(({ name }) => name)).toEqual(["mode"]);
 });
 
 test("without Go nothing more may be reached", async () =>

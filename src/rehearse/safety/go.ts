@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import * as v from "valibot";
@@ -19,21 +20,28 @@ export interface GoSettings {
 
 const asked = ["GOPROXY", "GOSUMDB", "GOPRIVATE", "GONOPROXY", "GONOSUMDB"];
 
-/** The user's own settings, wherever they lie: `go help environment`, os.UserConfigDir. */
+/** `os.UserConfigDir` below a home. */
+const settingsBelow = (home: string) =>
+  join(home, process.platform === "darwin" ? "Library/Application Support" : ".config");
+
+/** The user's own settings, wherever they lie. */
 function settingsFile(env: Environment): string | undefined {
-  const home = env["HOME"];
-  const usual =
-    home && (process.platform === "darwin" ? join(home, "Library/Application Support") : join(home, ".config"));
+  const usual = env["HOME"] && settingsBelow(env["HOME"]);
   const folder = (process.platform === "darwin" ? undefined : env["XDG_CONFIG_HOME"]) || usual;
   return env["GOENV"] ?? (folder ? join(folder, "go/env") : undefined);
 }
 
-/**
- * What Go itself says is in force; nothing where there is no Go. It gets a home of its own, for it notes in the user's that it was
- * started, and no repository, whose go.mod may make it fetch another Go.
- */
+/** A home in which Go takes no notes: it would in the user's, also after it has answered. */
+function quietHome(folder: string): { readonly HOME: string; readonly XDG_CONFIG_HOME: string } {
+  const telemetry = join(settingsBelow(folder), "go/telemetry");
+  mkdirSync(telemetry, { recursive: true });
+  writeFileSync(join(telemetry, "mode"), "off");
+  return { HOME: folder, XDG_CONFIG_HOME: join(folder, ".config") };
+}
+
+/** What Go itself says is in force; nothing where there is no Go. It sees no repository, whose go.mod may make it fetch another Go. */
 async function effective(folder: string, env: Environment): Promise<Record<string, string>> {
-  const home = { HOME: folder, XDG_CONFIG_HOME: folder, GOTOOLCHAIN: "local" };
+  const home = { ...quietHome(folder), GOTOOLCHAIN: "local" };
   const file = settingsFile(env);
   try {
     const { stdout } = await run("go", ["env", "-json", ...asked], {
