@@ -11,7 +11,7 @@ export const doors = [4, 5, 6, 7] as const;
  * also where nobody listens any more. Neither opens a pipe whose other end nobody may hold by then: that would never return.
  */
 export const launcherProgram = `set -m
-read -r token
+read -r token || exit
 . "$0-held"
 exec 3>"$0" 4<>"$0-4" 5<>"$0-5" 6<>"$0-6" 7<>"$0-7"
 trap : PIPE

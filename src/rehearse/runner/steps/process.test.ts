@@ -177,3 +177,10 @@ test("what a step's environment lacks of the one before, the step lacks, and wha
   expect(await show({ GITHUB_B: "2", GITHUB_C: "" })).toEqual(["GITHUB_B=2", "GITHUB_C="]);
   expect(await show({})).toEqual([]);
 });
+
+test("a launcher that nothing was asked of ends as well", async () => {
+  const own = mkdtempSync(join(tmpdir(), "launcher-"));
+  await Launcher.start(own, env)?.end();
+  expect(spawnSync("ps", ["-eo", "args"], { encoding: "utf8" }).stdout).not.toContain(own);
+  rmSync(own, { recursive: true });
+});
