@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import * as v from "valibot";
+import { hostsOf, passwordOf } from "./addresses.ts";
 
 const run = promisify(execFile);
 
@@ -55,21 +56,20 @@ async function effective(folder: string, env: Environment): Promise<Record<strin
   }
 }
 
-/** `https://a,https://b|direct`; `sum.golang.org`, `NAME+KEY` or `NAME+KEY https://where` */
-function addresses({ GOPROXY = "", GOSUMDB = "" }: Record<string, string>): readonly URL[] {
+/** `https://a,https://b|direct`; `sum.golang.org`, `NAME+KEY` or `NAME+KEY https://where`. Words among them are no addresses. */
+function addresses({ GOPROXY = "", GOSUMDB = "" }: Record<string, string>): readonly string[] {
   const [name = "", where = `https://${name.split("+")[0]}`] = GOSUMDB.split(" ");
-  const texts = [...GOPROXY.split(/[,|]/), ...(name === "" || name === "off" ? [] : [where])];
-  return texts.filter((text) => /^https?:/.test(text) && URL.canParse(text)).map((text) => new URL(text));
+  return [...GOPROXY.split(/[,|]/), ...(name === "" || name === "off" ? [] : [where])];
 }
 
 /** The folder is one that Go may write to. */
 export async function goSettings(folder: string, env: Environment): Promise<GoSettings> {
   const said = await effective(folder, env);
-  const urls = addresses(said);
+  const found = addresses(said);
   return {
     // modules are kept read-only unless told otherwise, and could not be removed with the rehearsal
     file: [...Object.entries(said), ["GOFLAGS", "-modcacherw"]].map(([name, value]) => `${name}=${value}\n`).join(""),
-    hosts: urls.map(({ hostname, port, protocol }) => `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`),
-    secrets: urls.flatMap(({ password }) => (password === "" ? [] : [password, decodeURIComponent(password)])),
+    hosts: hostsOf(found),
+    secrets: found.flatMap(passwordOf),
   };
 }

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { hostsOf, passwordOf } from "./addresses.ts";
 import { goSettings } from "./go.ts";
 
 const run = promisify(execFile);
@@ -28,21 +29,6 @@ const ask = async (command: string, args: readonly string[], { repository, env }
     () => undefined,
   );
   return answer?.stdout ?? "";
-};
-
-function hostsOf(texts: readonly string[]): string[] {
-  return texts.flatMap((text) => {
-    if (!URL.canParse(text)) return [];
-    const { hostname, port, protocol } = new URL(text);
-    const usual = protocol === "https:" ? "443" : protocol === "http:" ? "80" : undefined;
-    return usual === undefined ? [] : [`${hostname}:${port || usual}`];
-  });
-}
-
-const passwordOf = (text: string): string[] => {
-  if (!URL.canParse(text)) return [];
-  const { password } = new URL(text);
-  return password === "" ? [] : [password, decodeURIComponent(password)];
 };
 
 function jsonOf(text: string): Readonly<Record<string, unknown>> {
