@@ -68,25 +68,20 @@ function compared(images: Images, environment: string, { live }: Known): Release
   return Object.entries(images).map(([name, digest]) => ({ name, digest, before: before[name] ?? "" }));
 }
 
-function deployed(event: StepEnded, known: Known): Released | undefined {
-  const { outputs, leg, step, at, summary } = event;
-  const { status, release } = outputs;
-  if (!status || !release || outputs["images"] === undefined) return undefined;
+/** What a step's end says of any release. */
+function toldBy(event: StepEnded, images: Images, known: Known) {
+  const { outputs, leg, step, at, summary: diff } = event;
   const environment = environmentOf(event, known);
-  return {
-    kind: "released",
-    leg,
-    step,
-    environment,
-    status,
-    release,
-    previous: outputs["previous"] ?? "",
-    cause: outputs["cause"] ?? "",
-    images: compared(imagesOf(outputs["images"]), environment, known),
-    changed: Number(outputs["changed"] ?? 0) || 0,
-    diff: summary,
-    at,
-  };
+  const told = { kind: "released", leg, step, environment, cause: outputs["cause"] ?? "", diff, at } as const;
+  return { ...told, images: compared(images, environment, known) };
+}
+
+function deployed(event: StepEnded, known: Known): Released | undefined {
+  const { outputs } = event;
+  const { status, release, previous = "" } = outputs;
+  if (!status || !release || outputs["images"] === undefined) return undefined;
+  const changed = Number(outputs["changed"] ?? 0) || 0;
+  return { ...toldBy(event, imagesOf(outputs["images"]), known), status, release, previous, changed };
 }
 
 /** A smoke test says `status: live`, a rollback in `result` how it ended, of the release that their job deployed before. */
@@ -104,7 +99,7 @@ const idle = ["planned", "not-needed", "nothing-to-go-back-to", "refused"];
 
 /** A rollback of what stood there before its job: told as the release that it made, or else as the one that still stands. */
 function wentBack(event: StepEnded, known: Known): Released | undefined {
-  const { outputs, leg, step, at, summary } = event;
+  const { outputs, leg } = event;
   // it goes back from nothing where nothing is on record, and where a run that recorded nothing undoes what is its own
   const { result = "", from = "", to } = outputs;
   const environment = environmentOf(event, known);
@@ -117,18 +112,11 @@ function wentBack(event: StepEnded, known: Known): Released | undefined {
   // after one that failed, nobody knows what runs
   const stands = { live: to, unchanged: from }[status];
   return {
-    kind: "released",
-    leg,
-    step,
-    environment,
+    ...toldBy(event, known.brought.get(`${environment} ${stands}`) ?? {}, known),
     status,
     release,
     previous: release === from ? "" : from,
     ...(to && result !== "rollback-failed" ? { backTo: to } : {}),
-    cause: outputs["cause"] ?? "",
-    images: compared(known.brought.get(`${environment} ${stands}`) ?? {}, environment, known),
     changed: 0,
-    diff: summary,
-    at,
   };
 }
