@@ -1,11 +1,7 @@
-import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import semver from "semver";
 import type { Versioned } from "./setup/asked.ts";
-import { takesInstalled } from "./setup/installed.ts";
-
-const run = promisify(execFile);
+import { answerOf, takesInstalled } from "./setup/installed.ts";
 
 const go: Versioned = {
   name: "Go",
@@ -23,8 +19,7 @@ const go: Versioned = {
 
 /** setup-go: the one that is installed, where it is what was asked for; what `go install` makes is found. */
 export const setupGo = takesInstalled(go, async ({ env }) => {
-  const ask = (args: readonly string[]) => run("go", [...args], { env: { ...env, GOTOOLCHAIN: "local" } });
-  const answer = await ask(["env", "GOVERSION", "GOPATH", "GOROOT"]).catch(() => undefined);
+  const answer = await answerOf("go", ["env", "GOVERSION", "GOPATH", "GOROOT"], { ...env, GOTOOLCHAIN: "local" });
   const [said, path = "", root = ""] = (answer?.stdout ?? "").split("\n");
   const version = semver.coerce(said)?.version;
   if (version === undefined) return undefined;

@@ -1,11 +1,7 @@
-import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import semver from "semver";
 import type { Versioned } from "./setup/asked.ts";
-import { takesInstalled } from "./setup/installed.ts";
-
-const run = promisify(execFile);
+import { answerOf, takesInstalled } from "./setup/installed.ts";
 
 const java: Versioned = {
   name: "Java",
@@ -20,9 +16,7 @@ const java: Versioned = {
 
 /** setup-java: the one that is installed, whoever built it, where it is of the version that was asked for. */
 export const setupJava = takesInstalled(java, async ({ env, inputs }) => {
-  const shown = await run("java", ["-XshowSettings:properties", "-version"], { env: { ...env } }).catch(
-    () => undefined,
-  );
+  const shown = await answerOf("java", ["-XshowSettings:properties", "-version"], env);
   const property = (name: string) => new RegExp(`^\\s*${name} = (.*)$`, "m").exec(shown?.stderr ?? "")?.[1];
   const version = semver.coerce(property("java\\.version")?.replace(/^1\.8\.0_?/, "8.0."))?.version;
   const home = property("java\\.home");

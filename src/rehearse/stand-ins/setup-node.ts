@@ -1,11 +1,7 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import semver from "semver";
 import * as v from "valibot";
 import type { Versioned } from "./setup/asked.ts";
-import { takesInstalled } from "./setup/installed.ts";
-
-const run = promisify(execFile);
+import { answerOf, takesInstalled } from "./setup/installed.ts";
 
 const Text = v.optional(v.string());
 const Package = v.object({
@@ -45,7 +41,7 @@ const node: Versioned = {
 
 /** setup-node: the one that is installed, where it is what was asked for; else the step fails and says so. */
 export const setupNode = takesInstalled(node, async ({ env }) => {
-  const answer = await run("node", ["--version"], { env: { ...env } }).catch(() => undefined);
+  const answer = await answerOf("node", ["--version"], env);
   const version = semver.coerce(answer?.stdout)?.version;
   return version === undefined
     ? undefined

@@ -14,8 +14,7 @@ const readsFiles = (step: PlannedStep) => /hashFiles/i.test(JSON.stringify([step
 
 /**
  * How this step's shell will be started, so many steps later, if what is at work until then changes nothing that matters: it is looked
- * at before that has ended.
- * Nothing where this cannot be said.
+ * at before that has ended. Nothing where this cannot be said.
  */
 export function foresee(scope: StepScope, step: PlannedStep, distance: number): Following | undefined {
   if (step.kind !== "run" || step.run.length > longestScript || readsFiles(step)) return undefined;

@@ -1,5 +1,13 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import type { StandIn, StandInContext, StandInEnd } from "../../runner/actions/manifest.ts";
 import { askedVersions, fits, unmet, type Versioned } from "./asked.ts";
+
+const run = promisify(execFile);
+
+/** What an installed program answers to a step; nothing where there is none. */
+export const answerOf = (program: string, args: readonly string[], env: StandInContext["env"]) =>
+  run(program, [...args], { env: { ...env } }).catch(() => undefined);
 
 /** What was found on this machine. */
 export interface Installed {
